@@ -1,0 +1,188 @@
+"""What a coder found: marks, the annotation that holds them, and whose voice each word is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import ClassVar
+
+from parallax.document import Document, Span
+
+VOICES = ("outlet", "named_source", "unnamed_source")
+FAMILIES = (
+    "war_metaphor",
+    "game_metaphor",
+    "name_calling",
+    "glorification",
+    "hyperbole",
+    "certainty",
+    "hedge",
+    "fear",
+    "emotive_verb",
+    "scare_quotes",
+    "in_group",
+)
+SOURCE_TYPES = (
+    "named_official",
+    "unnamed_official",
+    "expert",
+    "media",
+    "company",
+    "document",
+    "ordinary",
+    "unspecified",
+)
+CUE_STANCES = ("neutral", "doubting", "endorsing", "conceding")
+
+
+def _one_of(value: str, allowed: tuple[str, ...], what: str) -> None:
+    if value not in allowed:
+        raise ValueError(f"{what} {value!r} is not one of {', '.join(allowed)}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One finding: a span, whose voice it is in, and what its kind needs."""
+
+    kind: ClassVar[str]
+    span: Span
+    voice: str = "outlet"
+
+    def __post_init__(self):
+        _one_of(self.voice, VOICES, "voice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded(Mark):
+    """A loaded phrase: its family, its strength (1 mild to 3 strong) and the rule that found it."""
+
+    kind: ClassVar[str] = "loaded"
+    family: str
+    strength: float = 1.0
+    rule: str = ""
+
+    def __post_init__(self):
+        super().__post_init__()
+        _one_of(self.family, FAMILIES, "family")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution(Mark):
+    """Words given to a source.
+
+    ``content`` reaches from the first to the last attributed word; where the source and the cue
+    stand between ("..., he said, ..."), they are inside it and stay in the voice around it.
+    ``name`` is empty where nobody is named; ``side`` is a side of the targets, or empty.
+    """
+
+    kind: ClassVar[str] = "attribution"
+    source: Span | None = None
+    cue: Span | None = None
+    content: Span | None = None
+    type: str = "unspecified"
+    side: str = ""
+    name: str = ""
+    direct: bool = False
+    cue_stance: str = "neutral"
+    rule: str = ""
+
+    def __post_init__(self):
+        super().__post_init__()
+        _one_of(self.type, SOURCE_TYPES, "source type")
+        _one_of(self.cue_stance, CUE_STANCES, "cue stance")
+
+    @property
+    def gives_voice(self) -> str:
+        """The voice of the content's words."""
+        return "named_source" if self.name else "unnamed_source"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention(Mark):
+    """A target named in the text, and how it is spoken of there: polarity in [-1, 1]."""
+
+    kind: ClassVar[str] = "mention"
+    target: str
+    polarity: float = 0.0
+    role: str = ""
+    rule: str = ""
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not -1 <= self.polarity <= 1:
+            raise ValueError(f"polarity {self.polarity} of {self.target!r} is outside [-1, 1].")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment(Mark):
+    """What TextBlob scored: polarity in [-1, 1] and subjectivity in [0, 1] of a word or phrase."""
+
+    kind: ClassVar[str] = "assessment"
+    polarity: float
+    subjectivity: float
+
+
+def voice_of(span: Span, attributions: Iterable[Attribution]) -> str:
+    """Whose words a span is: the source of the shortest content that holds it, else the outlet.
+
+    The words of the source and of the cue are never the source's own.
+    """
+    holding = [
+        a
+        for a in attributions
+        if a.content is not None
+        and a.content.contains(span)
+        and not any(part is not None and part.overlaps(span) for part in (a.source, a.cue))
+    ]
+    return min(holding, key=lambda a: len(a.content)).gives_voice if holding else "outlet"
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """The marks that one coder put on one document, in text order."""
+
+    document: Document
+    coder: str
+    marks: tuple[Mark, ...]
+
+    @classmethod
+    def with_voices(cls, document: Document, coder: str, marks: Iterable[Mark]) -> Annotation:
+        """An annotation in which each mark has the voice that its attributions give it.
+
+        Raises
+        ------
+        ValueError
+            If a mark reaches past the end of the text.
+        """
+        marks = sorted(marks, key=lambda m: (m.span, m.kind))
+        size = len(document.text)
+        for mark in marks:
+            if mark.span.end > size:
+                raise ValueError(
+                    f"{document.article.id}: {mark.kind} at {mark.span} is past the end of the text ({size})."
+                )
+        attributions = [m for m in marks if isinstance(m, Attribution)]
+        # An attribution's own words (source and cue) belong to whoever reports it.
+        voiced = (
+            replace(m, voice=voice_of(m.span, [a for a in attributions if a is not m])) for m in marks
+        )
+        return cls(document, coder, tuple(voiced))
+
+    def of_kind(self, kind: type[Mark]) -> tuple[Mark, ...]:
+        return tuple(m for m in self.marks if isinstance(m, kind))
+
+    @cached_property
+    def word_voices(self) -> tuple[str, ...]:
+        """The voice of each word of the document."""
+        voices = ["outlet"] * len(self.document.words)
+        attributions = self.of_kind(Attribution)
+        # Longest first, so that the innermost content has the last word.
+        for a in sorted(attributions, key=lambda a: -(len(a.content) if a.content else 0)):
+            if a.content is None:
+                continue
+            for i in self.document.words_in(a.content):
+                word = self.document.words[i]
+                if not any(part is not None and part.overlaps(word) for part in (a.source, a.cue)):
+                    voices[i] = a.gives_voice
+        return tuple(voices)

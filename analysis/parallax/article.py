@@ -1,0 +1,97 @@
+"""What comes in at the door: articles, the corpus, and what was rejected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+GENRES = ("news", "commentary", "analysis", "digest", "unknown")
+TRANSLATIONS = ("none", "human", "machine", "unknown")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One article. Built once, at the door; offsets refer to ``text`` for good.
+
+    Empty strings mean "not given". ``original`` is the text as found where ``text`` was mended,
+    and ``notes`` say what was mended.
+
+    Raises
+    ------
+    ValueError
+        If there is no id or no text, or genre or translation is not one of the known values.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    event: str = ""
+    outlet: str = ""
+    publisher: str = ""
+    group: str = ""
+    group_basis: str = ""
+    genre: str = "unknown"
+    genre_basis: str = ""
+    translation: str = "unknown"
+    date: date | None = None
+    url: str = ""
+    language: str = "en"
+    constructed: bool = False
+    original: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        if not self.id:
+            raise ValueError("an article needs an id.")
+        if not self.text.strip():
+            raise ValueError(f"article {self.id!r} has no text.")
+        if self.genre not in GENRES:
+            raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}.")
+        if self.translation not in TRANSLATIONS:
+            raise ValueError(f"translation {self.translation!r} is not one of {', '.join(TRANSLATIONS)}.")
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the scored text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reject:
+    """What could not be read: where it stood, and why."""
+
+    where: str
+    id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Unique articles, and what was rejected and why.
+
+    A corpus is read as a stream: each pass opens the source anew, and memory holds one article
+    at a time (and a hash of each id, to find those that occur twice).
+    """
+
+    name: str
+    source: Callable[[], Iterator[Article | Reject]]
+
+    def stream(self) -> Iterator[Article | Reject]:
+        """Articles and rejects in the order of the source; a second article of one id is a reject."""
+        seen: set[bytes] = set()
+        for item in self.source():
+            if isinstance(item, Article):
+                key = hashlib.blake2b(item.id.encode(), digest_size=8).digest()
+                if key in seen:
+                    yield Reject(self.name, item.id, "duplicate id: an article with this id came before")
+                    continue
+                seen.add(key)
+            yield item
+
+    def __iter__(self) -> Iterator[Article]:
+        return (item for item in self.stream() if isinstance(item, Article))
+
+    def rejects(self) -> list[Reject]:
+        return [item for item in self.stream() if isinstance(item, Reject)]

@@ -1,0 +1,170 @@
+"""Lexicons of loaded language: one CSV and one TOML a family, and the matcher."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "lexicons"
+ORIGINS = ("chinese", "russian", "us", "british", "indian", "tabloid", "general")
+
+# Hyphens separate tokens, so that "win-win" and "win win" are one pattern. Initialisms keep their
+# points: "U.S." must not become "us", which is an in-group word.
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+# What may stand between two tokens of one phrase: space, hyphens, quotation marks; never a comma or full stop.
+_GAP = re.compile(r"[\s\-‐‑–'\"‘’“”]*\Z")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One lexicon entry.
+
+    ``pattern`` is a sequence of slots separated by spaces. A slot is a word, or alternatives
+    (``play|plays|played``); ``*`` is any one word; a slot that ends in ``?`` may be absent.
+    Words match without regard to case, hyphens count as spaces, a possessive ``'s`` is ignored.
+    """
+
+    family: str
+    id: str
+    pattern: str
+    origin: str
+    strength: int
+    case: str  # "exact": letters must match as written; "": any case
+    requires: str  # regular expression that must be found in the sentence
+    unless: str  # regular expression that must not be found in the sentence
+    fires: str  # an example sentence that must fire
+    silent: str  # an example sentence that must stay silent, or ""
+    note: str
+
+    @property
+    def rule(self) -> str:
+        return f"{self.family}/{self.id}"
+
+    def slots(self) -> list[tuple[frozenset[str], bool]]:
+        """Alternatives of each slot, and whether the slot may be absent."""
+        out = []
+        for slot in self.pattern.split():
+            optional = slot.endswith("?")
+            words = slot.rstrip("?")
+            if self.case != "exact":
+                words = words.lower()
+            out.append((frozenset(words.split("|")), optional))
+        return out
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One match in a sentence: offsets into the sentence, and the entry."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def read_family(path: Path) -> list[Entry]:
+    """Entries of one family.
+
+    Raises
+    ------
+    ValueError
+        If a row has no pattern, an unknown origin or a strength outside 1 to 3.
+    """
+    entries = []
+    with open(path, encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            where = f"{path.name}, row {number}"
+            if not row["pattern"] or not row["id"]:
+                raise ValueError(f"{where}: id and pattern are needed.")
+            if row["origin"] not in ORIGINS:
+                raise ValueError(f"{where}: origin {row['origin']!r} is not one of {', '.join(ORIGINS)}.")
+            if row["strength"] not in {"1", "2", "3"}:
+                raise ValueError(f"{where}: strength {row['strength']!r} is not 1, 2 or 3.")
+            row["strength"] = int(row["strength"])
+            entries.append(Entry(family=path.stem, **row))
+    return entries
+
+
+@cache
+def read_lexicons(folder: Path = FOLDER) -> tuple[Entry, ...]:
+    """Entries of all families in a folder, in the order of file names and rows."""
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise FileNotFoundError(f"{folder}: no lexicon (*.csv) found.")
+    entries = [entry for path in paths for entry in read_family(path)]
+    rules = [entry.rule for entry in entries]
+    twice = {rule for rule in rules if rules.count(rule) > 1}
+    if twice:
+        raise ValueError(f"{folder}: ids must be unique in a family: {', '.join(sorted(twice))}.")
+    return tuple(entries)
+
+
+def read_card(family: str, folder: Path = FOLDER) -> dict:
+    """What a family is: ``title``, ``description``, ``licence``, ``known_failures``, ``worked_example``."""
+    return tomllib.loads((folder / f"{family}.toml").read_text(encoding="utf-8"))
+
+
+class Matcher:
+    """Finds the entries of a lexicon in a sentence.
+
+    Where matches overlap, the longest wins, then the strongest, then the first in the lexicon: a
+    word is never counted twice.
+    """
+
+    def __init__(self, entries: tuple[Entry, ...]):
+        self._by_first: dict[str, list[tuple[Entry, list, re.Pattern | None, re.Pattern | None]]] = {}
+        for entry in entries:
+            slots = entry.slots()
+            if slots[0][1] or slots[0][0] == {"*"}:
+                raise ValueError(f"{entry.rule}: the first slot must be a word.")
+            gates = [re.compile(g, re.IGNORECASE) if g else None for g in (entry.requires, entry.unless)]
+            for word in slots[0][0]:
+                self._by_first.setdefault(word.lower(), []).append((entry, slots, *gates))
+
+    def find(self, sentence: str) -> list[Hit]:
+        """Matches in a sentence, in text order, none overlapping."""
+        tokens = [(m.group().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
+        hits = []
+        for i, (word, start, _) in enumerate(tokens):
+            for key in {word.lower(), _bare(word.lower())}:
+                for entry, slots, requires, unless in self._by_first.get(key, ()):
+                    end = self._match(sentence, tokens, i, slots, entry.case == "exact")
+                    if end is None:
+                        continue
+                    if requires and not requires.search(sentence):
+                        continue
+                    if unless and unless.search(sentence):
+                        continue
+                    hits.append(Hit(start, end, entry))
+        return _longest(hits)
+
+    @staticmethod
+    def _match(sentence, tokens, i, slots, exact) -> int | None:
+        end = None
+        for words, optional in slots:
+            if i < len(tokens) and (end is None or _GAP.match(sentence[end : tokens[i][1]])):
+                word = tokens[i][0] if exact else tokens[i][0].lower()
+                bare = _bare(word)
+                if "*" in words or word in words or bare in words:
+                    # "our country's" marks "our country"
+                    end = tokens[i][2] if word in words or "*" in words else tokens[i][1] + len(bare)
+                    i += 1
+                    continue
+            if not optional:
+                return None
+        return end
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith("'s") else word
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    taken: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, -h.entry.strength)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in taken):
+            taken.append(hit)
+    return sorted(taken, key=lambda h: h.start)

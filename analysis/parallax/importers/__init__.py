@@ -1,0 +1,132 @@
+"""Getting articles in: every form of corpus, read as a stream.
+
+A corpus is a folder with ``articles.csv`` or ``articles.jsonl`` (and text files that its ``file``
+column names), a folder of ``.txt`` files, or one CSV, JSON Lines, Parquet or ``.txt`` file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from parallax.article import Article, Corpus, Reject
+from parallax.importers.row import MAX_CHARACTERS, RowReader
+from parallax.importers.tabular import Rows, read_csv, read_jsonl, read_parquet
+
+TABLES = ("articles.csv", "articles.jsonl", "articles.parquet")
+
+
+class CorpusError(ValueError):
+    """Why a path is not a corpus."""
+
+
+def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
+    """A corpus from a folder or a file; ``-`` reads JSON Lines from standard input, once.
+
+    Parameters
+    ----------
+    path : path or "-"
+    reader : RowReader, optional
+        The user's column names, outlets and date format.
+
+    Raises
+    ------
+    CorpusError
+        If the path does not exist or holds nothing that can be read. Bad rows don't raise: they
+        are in ``Corpus.rejects``.
+
+    Examples
+    --------
+    >>> from parallax.importers import read_corpus
+    >>> corpus = read_corpus("data/classroom")                             # doctest: +SKIP
+    >>> sum(1 for article in corpus)                                       # doctest: +SKIP
+    29
+    """
+    reader = reader or RowReader()
+    if str(path) == "-":
+        rows = read_jsonl(sys.stdin.buffer, "standard input")
+        return Corpus("standard input", lambda: _articles(rows, reader, "stdin"))
+    path = Path(path)
+    if not path.exists():
+        raise CorpusError(f"{path}: no such file or folder.")
+    table = next((path / name for name in TABLES if (path / name).is_file()), None) if path.is_dir() else path
+    if table is None:
+        if not any(path.rglob("*.txt")):
+            raise CorpusError(
+                f"{path}: no corpus found. Looked for {', '.join(TABLES)} and .txt files. "
+                "Give a folder that holds one of them, or a CSV, JSONL, Parquet or .txt file."
+            )
+        return Corpus(path.name, lambda: _text_files(path, reader))
+    if table.suffix.lower() == ".txt":
+        return Corpus(path.name, lambda: iter([_text_file(table, table.parent, reader)]))
+    _rows(table)  # an unknown kind of file is said now, not at the first article
+    return Corpus(path.name, lambda: _articles(_rows(table), reader, table.stem, path if path.is_dir() else None))
+
+
+def _rows(table: Path) -> Rows:
+    match table.suffix.lower():
+        case ".csv":
+            return read_csv(table)
+        case ".jsonl" | ".ndjson":
+            return _jsonl_file(table)
+        case ".parquet":
+            return read_parquet(table)
+    raise CorpusError(
+        f"{table}: files that end in {table.suffix!r} can't be read. Use .csv, .jsonl, .parquet, .txt or a folder."
+    )
+
+
+def _jsonl_file(table: Path) -> Rows:
+    with open(table, "rb") as file:
+        yield from read_jsonl(file, table.name)
+
+
+def _articles(rows: Rows, reader: RowReader, stem: str, folder: Path | None = None) -> Iterator[Article | Reject]:
+    for number, item in enumerate(rows, start=1):
+        if isinstance(item, Reject):
+            yield item
+            continue
+        where, row = item
+        file = reader.find(row, "file") if folder else None
+        if file and reader.find(row, "text") is None:
+            try:
+                row = row | {reader.columns.get("text", "text"): _read_text(folder, str(file))}
+            except ValueError as error:
+                yield Reject(where, str(reader.find(row, "id") or ""), str(error))
+                continue
+        yield reader.article(row, where, default_id=f"{stem}-{number}")
+
+
+def _read_text(folder: Path, name: str) -> str:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"file {name!r} lies outside the corpus folder")
+    try:
+        # Four bytes a character at most: a file that is too long is not read into memory.
+        if path.stat().st_size > 4 * MAX_CHARACTERS:
+            raise ValueError(f"file {name!r} has {path.stat().st_size:,} bytes: too long for an article")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"undecodable bytes in {name!r} at byte {error.start}: save it as UTF-8") from None
+    except OSError as error:
+        raise ValueError(f"file {name!r} could not be read: {error.strerror}") from None
+
+
+def _text_files(folder: Path, reader: RowReader) -> Iterator[Article | Reject]:
+    for path in sorted(folder.rglob("*.txt")):
+        yield _text_file(path, folder, reader)
+
+
+def _text_file(path: Path, folder: Path, reader: RowReader) -> Article | Reject:
+    """A text file: its name is the id, the folder it lies in is its outlet, a leading date its date."""
+    name = path.relative_to(folder)
+    try:
+        text = _read_text(folder, str(name))
+    except ValueError as error:
+        return Reject(str(name), str(name.with_suffix("")), str(error))
+    row = {"text": text, "outlet": name.parent.name}
+    day, _, title = path.stem.partition(" ")
+    if len(day) == 10 and day[4:8:3] == "--" and day.replace("-", "").isdigit():
+        row |= {"date": day, "title": title}
+    return reader.article(row, str(name), default_id=str(name.with_suffix("")))

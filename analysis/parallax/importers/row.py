@@ -1,0 +1,202 @@
+"""From one row, however its columns are called, to one article, mended and checked at the door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+
+import ftfy
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from parallax.article import GENRES, TRANSLATIONS, Article, Reject
+from parallax.outlets import Outlets, read_outlets
+
+#: Longer texts are rejected: no news article has a million characters, and a broken file has.
+MAX_CHARACTERS = 1_000_000
+#: Shorter texts are not asked for their language: the guess would be worth little.
+MIN_CHARACTERS_FOR_LANGUAGE = 200
+
+#: Names under which a column is found, first match wins; news-please's own names are among them.
+NAMES = {
+    "id": ("id", "article_id", "doc_id"),
+    "text": ("text", "maintext", "content", "body"),
+    "file": ("file", "filename", "path"),
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "source_domain", "source", "publication"),
+    "publisher": ("publisher",),
+    "date": ("date", "date_publish", "published", "publish_date", "published_at"),
+    "url": ("url", "link"),
+    "event": ("event",),
+    "group": ("group",),
+    "group_basis": ("group_basis",),
+    "genre": ("genre",),
+    "genre_basis": ("genre_basis",),
+    "translation": ("translation",),
+    "language": ("language", "lang"),
+    "constructed": ("constructed",),
+}
+GENRE_WORDS = {"opinion": "commentary", "editorial": "commentary", "op-ed": "commentary"}
+
+# Everything that moves a terminal's cursor or hides text, save line breaks and tabs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+
+
+class RowError(ValueError):
+    """Why a row can't become an article."""
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Turns rows into articles.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        A field's name and the user's name of the column (``{"text": "maintext"}``).
+    outlets : Outlets, optional
+        Where the group comes from when no column gives it; the shipped table by default.
+    date_format : str, optional
+        A ``strptime`` format; ISO 8601 otherwise.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    outlets: Outlets | None = None
+    date_format: str | None = None
+
+    def __post_init__(self):
+        unknown = set(self.columns) - set(NAMES)
+        if unknown:
+            raise ValueError(f"column {sorted(unknown)[0]!r} is not a field. Use one of {', '.join(NAMES)}.")
+        if self.outlets is None:
+            object.__setattr__(self, "outlets", read_outlets())
+
+    def find(self, row: Mapping[str, object], name: str) -> object:
+        """The value of a field in a row, under the user's name or a known one; None if not there."""
+        if name in self.columns:
+            return row.get(self.columns[name])
+        for known in NAMES[name]:
+            if row.get(known) is not None:
+                return row[known]
+        return None
+
+    def article(self, row: Mapping[str, object], where: str, default_id: str) -> Article | Reject:
+        """An article, or the reason why the row is not one."""
+        name = default_id
+        try:
+            values = {n: _as_text(self.find(row, n), n) for n in NAMES if n != "file"}
+            name = values["id"] or default_id
+            return self._build(values, name, row)
+        except ValueError as error:
+            return Reject(where, name[:200], str(error))
+
+    def _build(self, values: dict[str, str], name: str, row: Mapping[str, object]) -> Article:
+        found = values["text"]
+        if not found.strip():
+            names = self.columns.get("text") or " or ".join(NAMES["text"])
+            raise RowError(f"no text: the column {names} is empty or absent")
+        if len(found) > MAX_CHARACTERS:
+            raise RowError(f"text of {len(found):,} characters: more than the {MAX_CHARACTERS:,} of an article")
+        text, notes = mend(found)
+        if not text:
+            raise RowError("no text: nothing is left once control characters are taken out")
+        language = values["language"].lower() or detect_language(text)
+        if language[:2] != "en":
+            raise RowError(f"language {language!r} is not English")
+        genre = _known(values["genre"], GENRES, GENRE_WORDS, "genre", notes)
+        translation = _known(values["translation"], TRANSLATIONS, {}, "translation", notes)
+        outlet, group, basis = values["outlet"], values["group"], values["group_basis"]
+        if group:
+            basis = basis or "column 'group' of the corpus"
+        elif listed := self.outlets.lookup(outlet):
+            group, basis = listed.group, listed.basis
+        return Article(
+            id=_one_line(name),
+            text=text,
+            title=_one_line(mend(values["title"])[0]),
+            event=_one_line(values["event"]),
+            outlet=_one_line(outlet),
+            publisher=_one_line(values["publisher"]),
+            group=_one_line(group),
+            group_basis=_one_line(basis),
+            genre=genre,
+            genre_basis=_one_line(values["genre_basis"]) or ("column 'genre'" if values["genre"] else ""),
+            translation=translation,
+            date=self._date(values["date"]),
+            url=_one_line(values["url"]),
+            constructed=values["constructed"].lower() in {"true", "1", "yes"},
+            original=found if text != found else "",
+            notes=tuple(notes),
+        )
+
+    def _date(self, value: str) -> date | None:
+        if not value or value == "None":
+            return None
+        try:
+            if self.date_format:
+                return datetime.strptime(value, self.date_format).date()
+            return datetime.fromisoformat(value).date()
+        except ValueError:
+            expected = self.date_format or "YYYY-MM-DD, or name the format with --date-format"
+            raise RowError(f"date {value[:40]!r} is not a date. Use {expected}.") from None
+
+
+def _as_text(value: object, name: str) -> str:
+    if value is None or value != value:  # Parquet's missing numbers are nan
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bool | int | float) and name != "text":
+        return str(value)
+    if not isinstance(value, str):
+        raise RowError(f"{name} is of type {type(value).__name__}, not text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise RowError(f"undecodable bytes in {name}: save the file as UTF-8") from None
+    return value.strip() if name != "text" else value
+
+
+def _one_line(value: str) -> str:
+    return " ".join(_CONTROL.sub("", _ANSI.sub("", value)).split())
+
+
+def _known(value: str, allowed: tuple[str, ...], words: dict[str, str], what: str, notes: list[str]) -> str:
+    value = words.get(value.lower(), value.lower())
+    if value and value not in allowed:
+        notes.append(f"{what} {value[:40]!r} is not one of {', '.join(allowed)}: read as unknown")
+        return "unknown"
+    return value or "unknown"
+
+
+def mend(text: str) -> tuple[str, list[str]]:
+    """Text with broken encodings mended and control characters taken out, and notes on what was done.
+
+    The words stay as they are: no quotation mark is changed, no entity unescaped.
+    """
+    notes = []
+    fixed = ftfy.fix_encoding(text)
+    if fixed != text:
+        notes.append("encoding mended (ftfy)")
+    clean = fixed.replace("\r\n", "\n").replace("\r", "\n")
+    clean, escapes = _ANSI.subn("", clean)
+    clean, controls = _CONTROL.subn("", clean)
+    if escapes or controls:
+        notes.append(f"{escapes + controls} control characters taken out")
+    return clean.strip(), notes
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def detect_language(text: str) -> str:
+    """ISO 639-1 code of the text's language; ``en`` where the text is too short to tell or the guess unsure."""
+    if len(text) < MIN_CHARACTERS_FOR_LANGUAGE:
+        return "en"
+    language, probability = _identifier().classify(text[:3000])
+    return language if probability > 0.9 else "en"

@@ -1,0 +1,81 @@
+"""Rows from CSV, JSON Lines and Parquet, one at a time, with what could not be read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from parallax.article import Reject
+
+#: One cell can hold a whole article and more; what is too long is rejected by name, not by the parser.
+csv.field_size_limit(sys.maxsize)
+
+#: ``(where, row)``; rows come before anything is known about their columns.
+Rows = Iterator[tuple[str, dict] | Reject]
+
+
+def read_csv(path: Path) -> Rows:
+    # surrogateescape lets one row with broken bytes be named, where strict decoding would end the file.
+    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = [name.strip() for name in next(reader, [])]
+        number = 1
+        while True:
+            number += 1
+            where = f"{path.name}, row {number}"
+            first = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "unexpected end" in str(error):
+                    why = (
+                        f"a quotation mark that opens in line {first} is never closed; "
+                        "nothing after it could be read. Close it, or save the table anew"
+                    )
+                    yield Reject(where, "", why)
+                    return
+                yield Reject(where, "", f"line {first} is not CSV: {error}")
+                continue
+            if not any(cells):
+                continue
+            if len(cells) > len(header):
+                why = f"{len(cells)} cells, the header has {len(header)}. Quote cells that hold commas"
+                yield Reject(where, "", why)
+                continue
+            yield where, dict(zip(header, cells, strict=False))
+
+
+def read_jsonl(file: BinaryIO, name: str) -> Rows:
+    for number, line in enumerate(file, start=1):
+        where = f"{name}, line {number}"
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            yield Reject(where, "", f"undecodable bytes at byte {error.start} of the line: save the file as UTF-8")
+        except (json.JSONDecodeError, RecursionError) as error:
+            yield Reject(where, "", f"not JSON: {error}"[:200])
+        else:
+            yield (where, row) if isinstance(row, dict) else Reject(where, "", "not a JSON object")
+
+
+def read_parquet(path: Path) -> Rows:
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    number = 0
+    try:
+        with ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=64):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield f"{path.name}, row {number}", row
+    except (ArrowException, OSError, UnicodeDecodeError) as error:
+        yield Reject(f"{path.name}, after row {number}", "", f"could not be read on: {error}"[:200])
