@@ -1,0 +1,221 @@
+"""The command ``parallax``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+app = typer.Typer(
+    name="parallax",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="One event, told twice: loaded language, sourcing and stance in news, every number traceable to words.",
+)
+errors = Console(stderr=True, highlight=False, markup=False)
+
+CorpusPath = Annotated[
+    str,
+    typer.Argument(
+        metavar="CORPUS",
+        help="A folder with articles.csv or .jsonl (and text files), a folder of .txt files, one CSV, JSONL, "
+        "Parquet or .txt file, or - for JSON Lines from standard input.",
+        show_default=False,
+    ),
+]
+TargetsFile = Annotated[
+    Path | None,
+    typer.Option("--targets", metavar="FILE", help="Whom stance is measured towards (TOML).", show_default=False),
+]
+OutletsFile = Annotated[
+    Path | None,
+    typer.Option("--outlets", metavar="FILE", help="Which group an outlet is in (CSV).", show_default=False),
+]
+Columns = Annotated[
+    list[str],
+    typer.Option("--column", metavar="FIELD=NAME", help="Your column's name, e.g. text=maintext. May be repeated."),
+]
+DateFormat = Annotated[
+    str | None,
+    typer.Option("--date-format", metavar="FORMAT", help="How dates are written, e.g. %d/%m/%Y.", show_default=False),
+]
+Contrast = Annotated[
+    str | None,
+    typer.Option(
+        "--contrast", metavar="FIRST:SECOND", help="Which groups: first minus second.", show_default="state-aligned:wire"
+    ),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the numbers are the same for any.")]
+
+
+class Failure(typer.Exit):
+    """An error in what the user gave: said in one sentence, exit code 2."""
+
+    def __init__(self, message: object):
+        errors.print(f"parallax: {message}", style="red", soft_wrap=True)
+        super().__init__(2)
+
+
+def _resource(corpus: str, given: Path | None, name: str) -> Path | None:
+    """A file that the user named, or that lies in the corpus folder; None for the shipped one."""
+    if given is not None:
+        return given
+    beside = Path(corpus) / name
+    return beside if beside.is_file() else None
+
+
+def _open(corpus: str, targets: Path | None, outlets: Path | None, columns: list[str], date_format: str | None):
+    """The corpus with the targets and outlets that belong to it."""
+    from parallax.importers import read_corpus
+    from parallax.importers.row import RowReader
+    from parallax.outlets import read_outlets
+    from parallax.targets import read_targets
+
+    pairs = [c.partition("=") for c in columns]
+    for field, _, name in pairs:
+        if not name:
+            raise Failure(f"--column {field}: give FIELD=NAME, e.g. text=maintext.")
+    try:
+        read = {
+            "targets": read_targets(_resource(corpus, targets, "targets.toml")),
+            "outlets": read_outlets(_resource(corpus, outlets, "outlets.csv")),
+        }
+        reader = RowReader({f: n for f, _, n in pairs}, read["outlets"], date_format)
+        return read_corpus(corpus, reader), read["targets"], read["outlets"]
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, a corpus with --article, or - for text.")],
+    article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Which article of a corpus.")] = None,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006 - typer reads the default
+    date_format: DateFormat = None,
+) -> None:
+    """Show one article: marks highlighted by family and voice, its scores below."""
+    from parallax.article import Article
+    from parallax.coders.rules import RulesCoder
+    from parallax.importers.row import mend
+    from parallax.scoring import Scorer, annotate
+    from parallax.show.terminal import article_view
+    from parallax.targets import read_targets
+
+    if file == "-" and article is None:
+        try:
+            text, notes = mend(sys.stdin.read())
+            chosen = Article(id="standard input", text=text, notes=tuple(notes))
+            who = read_targets(targets)
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+    else:
+        corpus, who, _ = _open(file, targets, outlets, column, date_format)
+        chosen = next((a for a in corpus if article in (None, a.id)), None)
+        if chosen is None:
+            ids = [a.id for a, _ in zip(corpus, range(5), strict=False)]
+            known = f"It holds {', '.join(ids)}, ..." if ids else f"Nothing could be read: {_why(corpus)}"
+            raise Failure(f"{file}: no article {article!r}. {known}" if article else f"{file}: {known}")
+    table = Scorer.default(who).score([chosen])
+    Console(highlight=False, markup=False).print(article_view(annotate(chosen, RulesCoder(who)), table))
+
+
+def _why(corpus) -> str:
+    rejects = corpus.rejects()
+    return f"{rejects[0].where}: {rejects[0].why}." if rejects else "it is empty."
+
+
+@app.command()
+def score(
+    corpus: CorpusPath,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)],
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, run.json."""
+    run = _score_into(corpus, out, targets, outlets, column, date_format, jobs)
+    errors.print(
+        f"{run.articles} articles scored, {run.rejects} rejected, {run.record['seconds']} s. Tables are in {out}."
+    )
+
+
+def _score_into(corpus, out, targets, outlets, column, date_format, jobs):
+    from parallax.scoring import Scorer, score_to
+
+    source, who, listed = _open(corpus, targets, outlets, column, date_format)
+    columns = [SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()]
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("reading ...", total=None)
+
+        def progress(done: int, rejected: int) -> None:
+            bar.update(task, description=f"{done} articles, {rejected} rejected")
+
+        try:
+            return score_to(source, out, Scorer.default(who), who, listed, jobs, progress)
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+
+
+@app.command()
+def compare(
+    corpus: CorpusPath,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)],
+    contrast: Contrast = None,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Compare two groups within events: differences.csv, by_event.csv, matched.csv and summary.txt."""
+    from parallax.compare.differences import compare as compare_groups
+    from parallax.compare.summary import summary, write
+    from parallax.features.table import read_table
+
+    _score_into(corpus, out, targets, outlets, column, date_format, jobs)
+    _, who, _ = _open(corpus, targets, outlets, column, date_format)
+    try:
+        comparison = compare_groups(read_table(out, who), contrast)
+    except ValueError as error:
+        raise Failure(error) from None
+    write(comparison, out)
+    Console(highlight=False, markup=False, soft_wrap=True).print(summary(comparison))
+
+
+@app.command()
+def report(
+    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS...", help="One or more corpora.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF.", show_default=False)],
+    contrast: Contrast = None,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+) -> None:
+    """Write the PDF report: what was compared, what was found, the words under it, the limits."""
+    raise Failure("not yet")
+
+
+@app.command()
+def version() -> None:
+    """Print versions and hashes of what the numbers depend on, as JSON."""
+    from parallax.outlets import read_outlets
+    from parallax.scoring import provenance
+    from parallax.targets import read_targets
+
+    print(json.dumps(provenance(read_targets(), read_outlets()), indent=2))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,54 @@
+"""TextBlob as a coder of its own: the baseline that a class sets against the rest."""
+
+from __future__ import annotations
+
+from textblob.en import sentiment
+
+from parallax.annotation import Annotation, Assessment
+from parallax.document import Document, Span
+
+
+class _Located(str):
+    """A token that remembers where it stood, on its way through TextBlob."""
+
+    span: Span
+
+
+class TextBlobCoder:
+    """Marks the words and phrases that TextBlob's ``PatternAnalyzer`` assesses.
+
+    The mean of the marks' polarities is ``TextBlob(text).sentiment.polarity`` to the last digit; a
+    test holds the two together. It knows neither quotations nor targets: every mark is in the
+    outlet's voice, and "unfair tariffs" says nothing of whom it is unfair to.
+
+    Source: De Smedt and Daelemans (2012), Pattern for Python; TextBlob (Loria).
+    """
+
+    name = "textblob"
+
+    def annotate(self, document: Document) -> Annotation:
+        marks = []
+        for words, polarity, subjectivity, _ in sentiment.assessments(_tokens(document.text)):
+            spans = [w.span for w in words if isinstance(w, _Located)]
+            if spans:
+                span = Span(min(s.start for s in spans), max(s.end for s in spans))
+                marks.append(Assessment(span=span, polarity=polarity, subjectivity=subjectivity))
+        return Annotation(document, self.name, tuple(sorted(marks, key=lambda m: m.span)))
+
+
+def _tokens(text: str):
+    """TextBlob's own tokens, each with its place in the text."""
+    # str.lower() lengthens a few letters (İ), which would move every offset after them.
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    cursor = 0
+    for token in " ".join(sentiment.tokenizer(text)).lower().split():
+        start = lower.find(token, cursor)
+        located = _Located(token)
+        # TextBlob rewrites a few tokens; what can't be found again near by is placed where it was looked for.
+        if not 0 <= start - cursor < 200:
+            start = min(cursor, len(text) - 1)
+            end = start + 1
+        else:
+            end = cursor = start + len(token)
+        located.span = Span(start, end)
+        yield located, None

@@ -1,0 +1,276 @@
+"""From articles to scores and evidence: each article by every coder, through every family, as a stream."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from joblib import Parallel, delayed
+
+from parallax.annotation import VOICES, Annotation
+from parallax.article import Article, Corpus, Reject
+from parallax.coders import lexicon
+from parallax.coders.rules import RulesCoder
+from parallax.coders.textblob import TextBlobCoder
+from parallax.document import Document, parse
+from parallax.features.base import FeatureFamily, words_in_voice
+from parallax.features.evidence import EVIDENCE, NUMBER, TEXT, WHOLE, evidence_rows
+from parallax.features.loaded_language import LoadedLanguage
+from parallax.features.sourcing import Sourcing
+from parallax.features.stance import Stance
+from parallax.features.table import FeatureTable
+from parallax.features.textblob import TextBlobBaseline
+from parallax.outlets import Outlets
+from parallax.tables import escape_cell, write_csv
+from parallax.targets import Targets, read_targets
+
+#: What is known of an article, without its text.
+ARTICLES = {
+    **dict.fromkeys(
+        ["article_id", "event", "outlet", "publisher", "group", "group_basis", "genre", "genre_basis", "translation", "date", "title", "url"],
+        TEXT,
+    ),
+    "constructed": "boolean",
+    "sha256": TEXT,
+    "sentences": WHOLE,
+    **{f"words@{voice}": WHOLE for voice in VOICES},
+    "notes": TEXT,
+}
+BATCH = 64
+
+
+class Coder(Protocol):
+    """Whoever marks: the rules, TextBlob, a trained model, a person."""
+
+    name: str
+
+    def annotate(self, document: Document) -> Annotation: ...
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The instrument: coders, and the families that count what each coder marked.
+
+    Build it with :meth:`default`; the same scorer serves every outlet.
+    """
+
+    coders: Sequence[tuple[Coder, Sequence[FeatureFamily]]]
+
+    @classmethod
+    def default(cls, targets: Targets | None = None) -> Scorer:
+        """The rules with the three families, and TextBlob as a baseline beside them."""
+        targets = targets if targets is not None else read_targets()
+        families = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
+        return cls([(RulesCoder(targets), families), (TextBlobCoder(), [TextBlobBaseline()])]).fit()
+
+    def fit(self) -> Scorer:
+        for family in self.families:
+            family.fit()
+        return self
+
+    @property
+    def families(self) -> list[FeatureFamily]:
+        return [family for _, families in self.coders for family in families]
+
+    def columns(self) -> list[str]:
+        return ["article_id", *(name for f in self.families for name in f.get_feature_names_out())]
+
+    def batch(self, articles: Iterable[Article]) -> tuple[list[dict], list[list], list[dict]]:
+        """Rows of the tables ``articles``, ``scores`` and ``evidence``."""
+        meta, scores, evidence = [], [], []
+        for article in articles:
+            document = parse(article)
+            annotations = [(coder.annotate(document), families) for coder, families in self.coders]
+            meta.append(_article_row(annotations[0][0]))
+            scores.append([article.id, *(v for a, families in annotations for f in families for v in f.row(a))])
+            evidence += [row for a, families in annotations for row in evidence_rows(a, families)]
+        return meta, scores, evidence
+
+    def score(self, articles: Iterable[Article]) -> FeatureTable:
+        """All articles, in memory."""
+        meta, scores, evidence = self.batch(articles)
+        return FeatureTable(
+            scores=pd.DataFrame(scores, columns=self.columns()).astype({"article_id": TEXT}),
+            evidence=_frame(evidence, EVIDENCE),
+            articles=_frame(meta, ARTICLES),
+            families=self.families,
+        )
+
+
+def _article_row(annotation: Annotation) -> dict:
+    article = annotation.document.article
+    known = {name: getattr(article, name) for name in ARTICLES if hasattr(article, name)}
+    return known | {
+        "article_id": article.id,
+        "date": article.date.isoformat() if article.date else "",
+        "sentences": len(annotation.document.sentences),
+        **{f"words@{voice}": words_in_voice(annotation, voice) for voice in VOICES},
+        "notes": "; ".join(article.notes),
+    }
+
+
+def _frame(rows: list[dict], types: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(types)).astype(dict(types))
+
+
+@dataclass
+class _Writer:
+    """One table as Parquet and CSV, written batch by batch."""
+
+    stem: Path
+    types: Mapping[str, str]
+    _parquet: pq.ParquetWriter | None = field(default=None, init=False)
+
+    def write(self, rows: list) -> None:
+        frame = _frame(rows, self.types)
+        table = pa.Table.from_pandas(frame, schema=self._schema(), preserve_index=False)
+        if self._parquet is None:
+            self._parquet = pq.ParquetWriter(self.stem.with_suffix(".parquet"), table.schema)
+            write_csv(frame, self.stem.with_suffix(".csv"))
+        else:
+            write_csv(frame, self.stem.with_suffix(".csv"), header=False)
+        self._parquet.write_table(table)
+
+    def _schema(self) -> pa.Schema:
+        kinds = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), "boolean": pa.bool_()}
+        return pa.schema([(name, kinds[kind]) for name, kind in self.types.items()])
+
+    def close(self) -> None:
+        if self._parquet is None:
+            self.write([])
+        self._parquet.close()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run read and wrote: counts, seconds, and hashes of what it measured with."""
+
+    articles: int
+    rejects: int
+    record: dict
+
+
+def score_to(
+    corpus: Corpus,
+    out: Path,
+    scorer: Scorer,
+    targets: Targets,
+    outlets: Outlets,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda articles, rejects: None,
+) -> Run:
+    """Score a corpus into a folder: ``scores``, ``evidence`` and ``articles`` as Parquet and CSV,
+    ``rejects.csv`` and ``run.json``. Memory does not grow with the corpus.
+
+    Parameters
+    ----------
+    jobs : int
+        Processes; the tables are the same for any number.
+    progress : callable
+        Called with the articles and rejects so far.
+
+    Raises
+    ------
+    ValueError
+        If the corpus holds no article that can be read.
+    """
+    began = time.perf_counter()
+    out.mkdir(parents=True, exist_ok=True)
+    numbers = {"article_id": TEXT} | dict.fromkeys(scorer.columns()[1:], NUMBER)
+    writers = [
+        _Writer(out / "articles", ARTICLES),
+        _Writer(out / "scores", numbers),
+        _Writer(out / "evidence", EVIDENCE),
+    ]
+    done = rejected = 0
+    with open(out / "rejects.csv", "w", encoding="utf-8", newline="") as file:
+        rejects = csv.writer(file)
+        rejects.writerow(["where", "id", "why"])
+
+        def readable() -> Iterator[Article]:
+            nonlocal rejected
+            for item in corpus.stream():
+                if isinstance(item, Reject):
+                    rejected += 1
+                    rejects.writerow([escape_cell(cell) for cell in (item.where, item.id, item.why)])
+                else:
+                    yield item
+
+        # A generator, so that only a few batches are in memory at any time.
+        run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2 * n_jobs")
+        for tables in run(delayed(scorer.batch)(b) for b in _batches(readable())):
+            for writer, rows in zip(writers, tables, strict=True):
+                writer.write(rows)
+            done += len(tables[0])
+            progress(done, rejected)
+    for writer in writers:
+        writer.close()
+    if not done:
+        raise ValueError(
+            f"{corpus.name}: no article could be read ({rejected} rejected). See {out / 'rejects.csv'} for why."
+        )
+    record = {
+        "corpus": corpus.name,
+        "articles": done,
+        "rejects": rejected,
+        "seconds": round(time.perf_counter() - began, 2),
+        **provenance(targets, outlets),
+    }
+    (out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    return Run(done, rejected, record)
+
+
+def provenance(targets: Targets, outlets: Outlets) -> dict:
+    """Versions, and hashes of everything the numbers depend on."""
+    from parallax import __version__
+
+    digest = hashlib.sha256()
+    for path in sorted(lexicon.FOLDER.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    packages = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "textblob", "ftfy", "py3langid")
+    return {
+        "parallax": __version__,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in packages},
+        "sha256": {"lexicons": digest.hexdigest(), "targets": targets.sha256, "outlets": outlets.sha256},
+    }
+
+
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    while batch := list(islice(articles, BATCH)):
+        yield batch
+
+
+def annotate(text: str | Article, coder: Coder | None = None) -> Annotation:
+    """Marks of one text or article, by the rules unless another coder is given."""
+    article = text if isinstance(text, Article) else Article(id="text", text=text)
+    return (coder or RulesCoder()).annotate(parse(article))
+
+
+def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None) -> FeatureTable:
+    """Scores and evidence of a corpus that fits in memory; :func:`score_to` takes any size.
+
+    Examples
+    --------
+    >>> from parallax import Article, score
+    >>> table = score([Article(id="a", text="The rogue regime lied, a farmer said.")])
+    >>> table.explain("a", "loaded_language.per_1000_words@all")["text"].tolist()
+    ['rogue regime']
+    """
+    if isinstance(corpus, str | Path):
+        from parallax.importers import read_corpus
+
+        corpus = read_corpus(corpus)
+    return Scorer.default(targets).score(corpus)

@@ -1,0 +1,39 @@
+"""Tables on disk: Parquet is exact; CSV is escaped so that no spreadsheet runs a cell, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+# A spreadsheet runs a cell that begins with one of these; an apostrophe in front stops it. A cell that
+# begins with an apostrophe gets another one, so that every cell can be read back.
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def escape_cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_RUN) else value
+
+
+def unescape_cell(value: object) -> object:
+    """The cell as it was before :func:`escape_cell`."""
+    return value[1:] if isinstance(value, str) and value.startswith("'") else value
+
+
+def _text_columns(frame: pd.DataFrame) -> list[str]:
+    return [c for c in frame.columns if pd.api.types.is_string_dtype(frame[c]) or frame[c].dtype == object]
+
+
+def write_csv(frame: pd.DataFrame, path: Path, header: bool = True) -> None:
+    """Write or, without a header, go on writing a table."""
+    text = _text_columns(frame)
+    safe = frame.assign(**{c: frame[c].map(escape_cell, na_action="ignore") for c in text})
+    # Ten significant digits: more than any measure has, and the same on every machine.
+    safe.to_csv(path, mode="w" if header else "a", header=header, index=False, float_format="%.10g")
+
+
+def read_csv(path: Path, types: dict[str, str]) -> pd.DataFrame:
+    """A table that :func:`write_csv` wrote."""
+    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
+    return frame.assign(**{c: frame[c].map(unescape_cell, na_action="ignore") for c in _text_columns(frame)})
