@@ -1,155 +1,238 @@
-"""Where somebody else speaks: quotation marks, paired one paragraph at a time."""
+"""Where somebody else speaks: quotation marks, paired one paragraph at a time.
+
+Newspapers leave a quotation open at the end of a paragraph and repeat the mark at the next; writers also
+simply forget to close one. Both are read here, and neither may swallow the rest of an article:
+
+- a paragraph left open whose successor begins with a mark goes on there; so it does when the successor's first
+  mark closes what it did not open;
+- any other open mark is taken for forgotten, and ends at the first of these: the comma before "he said", the
+  next opening mark, the fourth sentence, the paragraph.
+
+Of 19,700 quotations in BASIL, PolNeAR, 128 articles on trade and 500 of US news, 3 in 1,000 were left open
+and not taken up; of closed ones 98 in 100 have four sentences or fewer. An odd number of marks or unequal
+pairs stand in 40 of BASIL's 210 articles, 100 of PolNeAR's 924, 7 of the 128 and 76 of the 500.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-MARKS = re.compile(r"``|''|[\"“”„‟«»'‘’‚‛`]")
-DOUBLE = frozenset(["``", "''", '"', "“", "”", "„", "‟", "«", "»"])
-OPENING = frozenset(["``", "“", "„", "‟", "«", "‘", "‚", "‛"])
-CLOSING = frozenset(["”", "»", "''"])
+MARKS = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»'‘’‚‛`]")
+SINGLE = frozenset("'‘’‚‛`")
+OPENING = frozenset(["``", "‘‘", "“", "„", "‟", "«", "‘", "‚", "‛"])
+CLOSING = frozenset(["''", "’’", "”", "»"])
+BEFORE_OPENING = frozenset("([{—–-/“‘„«\"'`")
+AFTER_OPENING = frozenset("$€£¥([#@“‘„«…'\"`")
 # An apostrophe at the front of a word: the '90s, rock 'n' roll, 'em.
-ELISION = re.compile(r"\d\ds?\b|(?:n|em|til|tis|twas|cause|cuz|bout|round|cos|neath|gainst|ere|un|uns|ol)\b", re.I)
+ELISION = re.compile(
+    r"(?:\d\ds?|n|em|til|tis|twas|cause|cuz|bout|round|cos|neath|gainst|ere|un|uns|ol)(?!\w)", re.IGNORECASE
+)
+FEET = re.compile(r"\d['’′]\s?\d+\Z")
+ENDS_SENTENCE = frozenset(".!?…")
+# Where a quotation whose mark was forgotten gives way to the reporter.
+SPEAKER = re.compile(
+    r",\s{1,3}(?:according\sto|(?:\w[\w.’'-]{0,30}\s){0,4}?"
+    r"(?:said|says|told|wrote|writes|added|adds|tweeted|explained|noted|argued|recalled))\b"
+)
+MOST_SENTENCES = 4
+MARKS_AHEAD = 40  # how far a single mark looks for its partner
 
-Spans = tuple[tuple[int, int], ...]
+Offsets = tuple[int, int]
 
 
-def find(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Spans]:
-    """Quotations in order of their beginning, an outer one before those nested in it."""
-    found: list[list[tuple[int, int]]] = []
-    carried: list[tuple[int, int]] | None = None  # a quotation left open at the end of the paragraph before
-    carried_family = ""
+@dataclass
+class _Open:
+    """A double mark still open: where its words begin, its parts in earlier paragraphs, the next opening mark."""
+
+    start: int
+    earlier: list[Offsets]
+    next_opening: int = 0
+
+
+def find(text: str, paragraphs: Sequence[Offsets], sentences: Sequence[Offsets]) -> list[tuple[Offsets, ...]]:
+    """Quotations in order of their beginning, an outer one before those nested in it.
+
+    Each is a tuple of offsets, the words inside the marks, one pair a paragraph.
+    """
+    sentence_ends = [end for _, end in sentences]
+    found: list[list[Offsets]] = []
+    carried: list[Offsets] = []  # parts of a double quotation that the last paragraph left open
+    carried_single: list[Offsets] = []
     for number, (start, end) in enumerate(paragraphs):
-        marks = [(m.start(), m.end(), m.group()) for m in MARKS.finditer(text, start, end)]
-        leads = _family(marks[0][2]) if marks and marks[0][0] == start else ""
-        parts: list[tuple[int, int]] = []
-        if carried is not None and leads == carried_family:
-            parts = carried
-        elif carried is not None:
-            found.append(carried)
-        carried = None
-        # A single mark left open is an apostrophe, unless the next paragraph takes it up again.
-        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
-        stack: list[tuple[int, str, list]] = []  # inner start, family, parts in earlier paragraphs
-        planned: dict[int, int] = {}
-        for i, (at, after, mark) in enumerate(marks):
-            family = _family(mark)
-            if i in planned:
-                while stack and stack[-1][0] != planned[i]:
-                    inner, _, earlier = stack.pop()
-                    found.append([*earlier, (inner, at)])
-                if stack:
-                    inner, _, earlier = stack.pop()
-                    found.append([*earlier, (inner, at)])
-                continue
-            opens, closes = _direction(text, at, after, mark, start, end)
-            if family == "single":
-                if not opens:
-                    continue
-                close = _single_close(text, marks, i, start, end, any(s[1] == "double" for s in stack))
-                if close is None and not (not stack and following and following in "'‘" and _unclosed(text, marks, i)):
-                    continue
-                if close is not None:
-                    planned[close] = after
-                stack.append((after, family, parts if at == start else []))
-                continue
-            is_open = any(s[1] == "double" for s in stack)
-            if opens and closes:
-                opens, closes = not is_open, is_open
-            if opens:
-                if is_open and mark == '"':  # the one before was never closed
-                    while stack:
-                        inner, kind, earlier = stack.pop()
-                        found.append([*earlier, (inner, at)])
-                        if kind == "double":
-                            break
-                stack.append((after, family, parts if at == start else []))
-            elif closes and is_open:
-                while stack:
-                    inner, kind, earlier = stack.pop()
-                    found.append([*earlier, (inner, at)])
-                    if kind == "double":
-                        break
-        for depth, (inner, kind, earlier) in enumerate(stack):
-            if depth == 0:
-                carried, carried_family = [*earlier, (inner, end)], kind
-            else:
-                found.append([*earlier, (inner, end)])
-    if carried is not None:
-        found.append(carried)
-    trimmed = []
-    for spans in found:
-        inner = tuple(s for s in (_trim(text, *span) for span in spans) if s[0] < s[1])
-        if inner:
-            trimmed.append(inner)
-    return sorted(trimmed, key=lambda spans: (spans[0][0], -spans[-1][1]))
+        marks = [_Mark(text, match, start, end) for match in MARKS.finditer(text, start, end)]
+        doubles = [mark for mark in marks if not mark.single]
+        stack: list[_Open] = []
+        if carried and doubles and doubles[0].opens and doubles[0].at == start:
+            stack.append(_Open(doubles.pop(0).after, carried))
+        elif carried and doubles and not doubles[0].opens:
+            stack.append(_Open(start, carried))
+        elif carried:
+            found.append(_bounded(text, carried, sentence_ends))
+        pairs = len(found)
+        carried = _pair_doubles(text, doubles, stack, end, sentence_ends, found)
+        inner = [spans[-1] for spans in [*found[pairs:], carried] if spans]
+        follower = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+        groups = _by_enclosing([mark for mark in marks if mark.single], inner)
+        for group in groups[1:]:
+            _pair_singles(group, found)
+        free = _pair_singles(groups[0], found, carried_single, start)
+        carried_single = []
+        if free:
+            parts = [*free[0], (free[1], end)]
+            if follower in ("'", "‘"):
+                carried_single = parts
+            elif free[0]:
+                found.append(_bounded(text, parts, sentence_ends))
+    for parts in (carried, carried_single):
+        if parts:
+            found.append(_bounded(text, parts, sentence_ends))
+    trimmed = (tuple(s for s in (trim(text, *span) for span in spans) if s[0] < s[1]) for spans in found)
+    return sorted((spans for spans in trimmed if spans), key=lambda spans: (spans[0][0], -spans[-1][1]))
 
 
-def _family(mark: str) -> str:
-    return "double" if mark in DOUBLE else "single"
+class _Mark:
+    """A mark, and whether it can open and can close, by its sign and by the blanks around it."""
+
+    __slots__ = ("after", "at", "closes", "opens", "single", "strong")
+
+    def __init__(self, text: str, match: re.Match, start: int, end: int):
+        self.at, self.after = match.span()
+        sign = match.group()
+        self.single = sign in SINGLE
+        left = text[self.at - 1] if self.at > start else " "
+        right = text[self.after] if self.after < end else " "
+        self.opens, self.closes = self._direction(text, sign, left, right, end)
+        # A plural possessive looks like a closing mark: "the workers' union".
+        beyond = text[self.after + 1 : self.after + 2]
+        self.strong = not (left in "sS" and right.isspace() and beyond.isalpha() and self.after < end)
+
+    def _direction(self, text: str, sign: str, left: str, right: str, end: int) -> tuple[bool, bool]:
+        blank_left, blank_right = left.isspace(), right.isspace()
+        may_follow = blank_left or left in BEFORE_OPENING
+        may_precede = not blank_right and (right.isalnum() or right in AFTER_OPENING)
+        if self.single and left.isalnum() and right.isalnum():
+            return False, False  # it's
+        if self.single and ELISION.match(text, self.after, end):
+            return False, not blank_left and not right.isalnum()
+        if sign in OPENING:
+            closes = sign not in ("„", "‚", "``") and (blank_right or (not may_follow and not may_precede))
+            return not closes, closes  # German „low“, or a slip
+        if sign in CLOSING:
+            opens = blank_left and right.isalnum()  # the same sign on both sides
+            return opens, not opens
+        if self.single:
+            return may_follow and not blank_right, not blank_left and not right.isalnum()
+        if left.isdigit() and FEET.search(text, max(0, self.at - 6), self.at):
+            return False, False
+        if blank_left != blank_right:
+            return blank_left, blank_right
+        if may_follow != (not may_precede):
+            return may_follow, not may_precede
+        return True, True
 
 
-def _direction(text: str, at: int, after: int, mark: str, start: int, end: int) -> tuple[bool, bool]:
-    """Whether a mark can open and whether it can close, from the sign itself and the blanks around it."""
-    left = text[at - 1] if at > start else " "
-    right = text[after] if after < end else " "
-    free_left = left.isspace() or left in "([{—–-/“‘„«\"'`"
-    free_right = right.isspace() or not right.isalnum() and right not in "$€£¥([#@“‘„«…"
-    if mark in "'’" and right.isalnum() and left.isalnum():
-        return False, False
-    if mark in OPENING:
-        if mark == "“" and not free_left and free_right:  # a low mark's partner, or a slip
-            return False, True
-        return True, False
-    if mark in CLOSING:
-        if left.isspace() and right.isalnum():  # the same sign on both sides
-            return True, False
-        return False, True
-    if _family(mark) == "single":
-        opens = free_left and not right.isspace() and not ELISION.match(text, after, end)
-        return opens, not left.isspace() and not right.isalnum()
-    if left.isspace() != right.isspace():
-        return left.isspace(), right.isspace()
-    if free_left and not free_right:
-        return True, False
-    if free_right and not free_left:
-        return False, not left.isdigit() or True
-    return True, True
+def _pair_doubles(
+    text: str,
+    marks: list[_Mark],
+    stack: list[_Open],
+    end: int,
+    sentence_ends: list[int],
+    found: list[list[Offsets]],
+) -> list[Offsets]:
+    """Pair the double marks of one paragraph; give the parts of a quotation that it leaves open."""
+
+    def forget() -> None:
+        while stack:
+            lost = stack.pop()
+            part = lost.start, lost.next_opening or end
+            found.append(_bounded(text, [*lost.earlier, part], sentence_ends))
+
+    for mark in marks:
+        opens = mark.opens and not (mark.closes and stack)
+        if opens:
+            if stack:
+                stack[-1].next_opening = stack[-1].next_opening or mark.at
+                if text[max(0, mark.at - 9) : mark.at].rstrip()[-1:] in ENDS_SENTENCE:
+                    forget()  # a quotation that opens with a sentence is not nested
+            stack.append(_Open(mark.after, []))
+        elif mark.closes and stack:
+            closed = stack.pop()
+            closed.earlier.append((closed.start, mark.at))
+            found.append(closed.earlier)
+    if stack and not stack[0].next_opening:
+        left = stack.pop(0)
+        forget()
+        left.earlier.append((left.start, end))
+        return left.earlier
+    forget()
+    return []
 
 
-def _single_close(text, marks, i, start, end, enclosed) -> int | None:
-    """Index of the mark that closes the single mark ``i``: the first that is no plural possessive."""
-    depth, weak = 0, None
-    for j in range(i + 1, len(marks)):
-        at, after, mark = marks[j]
-        opens, closes = _direction(text, at, after, mark, start, end)
-        if _family(mark) == "double":
-            if opens and closes:
-                opens, closes = depth == 0 and not enclosed, depth > 0 or enclosed
-            if opens:
-                depth += 1
-            elif depth:
-                depth -= 1
-            elif enclosed:
-                break
+def _by_enclosing(marks: list[_Mark], spans: list[Offsets]) -> list[list[_Mark]]:
+    """Single marks grouped by the innermost double quotation around them; first those in none.
+
+    A pair of single marks never reaches into or out of a double quotation.
+    """
+    groups: list[list[_Mark]] = [[]]
+    stack: list[tuple[int, list[_Mark]]] = []
+    waiting = sorted(spans, key=lambda span: (-span[0], span[1]))
+    for mark in marks:
+        while waiting and waiting[-1][0] <= mark.at:
+            groups.append([])
+            stack.append((waiting.pop()[1], groups[-1]))
+        while stack and stack[-1][0] <= mark.at:
+            stack.pop()
+        (stack[-1][1] if stack else groups[0]).append(mark)
+    return groups
+
+
+def _pair_singles(
+    marks: list[_Mark], found: list[list[Offsets]], carried: Sequence[Offsets] = (), start: int = -1
+) -> tuple[list[Offsets], int] | None:
+    """Pair single marks; an opening one without a partner is an apostrophe.
+
+    Unless the next paragraph takes it up: the earlier parts and the beginning of the words after the last
+    mark left open come back.
+    """
+    free = None
+    i = 0
+    while i < len(marks):
+        mark = marks[i]
+        i += 1
+        if not mark.opens:
             continue
-        if opens and not closes:
-            break
-        if closes and not depth:
-            right = text[after : after + 2]
-            if text[at - 1] in "sS" and len(right) == 2 and right[0].isspace() and right[1].isalpha():
-                weak = j if weak is None else weak
-            else:
-                return j
-    return weak
+        earlier = list(carried) if mark.at == start else []
+        partner = None
+        for j in range(i, len(marks)):
+            if marks[j].opens and not marks[j].closes:
+                break
+            if marks[j].closes and (marks[j].strong or partner is None):
+                partner = j
+                if marks[j].strong:
+                    break
+        if partner is None:
+            free = earlier, mark.after
+        else:
+            found.append([*earlier, (mark.after, marks[partner].at)])
+            free, i = None, partner + 1
+    return free
 
 
-def _unclosed(text, marks, i) -> bool:
-    return marks[i][0] == 0 or text[marks[i][0] - 1].isspace()
+def _bounded(text: str, parts: list[Offsets], sentence_ends: list[int]) -> list[Offsets]:
+    """The parts, the last of which was never closed and ends where the reporter speaks again."""
+    start, end = parts[-1]
+    last = bisect_right(sentence_ends, start) + MOST_SENTENCES - 1
+    if last < len(sentence_ends):
+        end = min(end, sentence_ends[last])
+    speaker = SPEAKER.search(text, start, end)
+    return [*parts[:-1], (start, speaker.start() + 1 if speaker else end)]
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> Offsets:
+    """The same stretch without the blanks around it."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
