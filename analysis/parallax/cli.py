@@ -53,6 +53,10 @@ Contrast = Annotated[
     ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the numbers are the same for any.")]
+Shareable = Annotated[
+    bool,
+    typer.Option("--shareable", help="Leave out titles and long phrases, so that the tables may be passed on."),
+]
 
 
 class Failure(typer.Exit):
@@ -142,15 +146,16 @@ def score(
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
     jobs: Jobs = 1,
+    shareable: Shareable = False,
 ) -> None:
     """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, run.json."""
-    run = _score_into(corpus, out, targets, outlets, column, date_format, jobs)
+    run = _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
     errors.print(
         f"{run.articles} articles scored, {run.rejects} rejected, {run.record['seconds']} s. Tables are in {out}."
     )
 
 
-def _score_into(corpus, out, targets, outlets, column, date_format, jobs):
+def _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable):
     from parallax.scoring import Scorer, score_to
 
     source, who, listed = _open(corpus, targets, outlets, column, date_format)
@@ -162,7 +167,7 @@ def _score_into(corpus, out, targets, outlets, column, date_format, jobs):
             bar.update(task, description=f"{done} articles, {rejected} rejected")
 
         try:
-            return score_to(source, out, Scorer.default(who), who, listed, jobs, progress)
+            return score_to(source, out, Scorer.default(who), who, listed, jobs, shareable, progress)
         except (ValueError, OSError) as error:
             raise Failure(error) from None
 
@@ -177,13 +182,14 @@ def compare(
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
     jobs: Jobs = 1,
+    shareable: Shareable = False,
 ) -> None:
     """Compare two groups within events: differences.csv, by_event.csv, matched.csv and summary.txt."""
     from parallax.compare.differences import compare as compare_groups
     from parallax.compare.summary import summary, write
     from parallax.features.table import read_table
 
-    _score_into(corpus, out, targets, outlets, column, date_format, jobs)
+    _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
     _, who, _ = _open(corpus, targets, outlets, column, date_format)
     try:
         comparison = compare_groups(read_table(out, who), contrast)

@@ -49,6 +49,8 @@ ARTICLES = {
     "notes": TEXT,
 }
 BATCH = 64
+#: How many words of a marked phrase a shareable table holds.
+SHARED_WORDS = 6
 
 
 class Coder(Protocol):
@@ -169,6 +171,7 @@ def score_to(
     targets: Targets,
     outlets: Outlets,
     jobs: int = 1,
+    shareable: bool = False,
     progress: Callable[[int, int], None] = lambda articles, rejects: None,
 ) -> Run:
     """Score a corpus into a folder: ``scores``, ``evidence`` and ``articles`` as Parquet and CSV,
@@ -178,6 +181,9 @@ def score_to(
     ----------
     jobs : int
         Processes; the tables are the same for any number.
+    shareable : bool
+        Leave out titles and cut marked phrases to :data:`SHARED_WORDS` words, so that the tables can
+        be passed on where the texts may not.
     progress : callable
         Called with the articles and rejects so far.
 
@@ -211,6 +217,8 @@ def score_to(
         # A generator, so that only a few batches are in memory at any time.
         run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2 * n_jobs")
         for tables in run(delayed(scorer.batch)(b) for b in _batches(readable())):
+            if shareable:
+                _leave_out_text(*tables)
             for writer, rows in zip(writers, tables, strict=True):
                 writer.write(rows)
             done += len(tables[0])
@@ -230,6 +238,14 @@ def score_to(
     }
     (out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return Run(done, rejected, record)
+
+
+def _leave_out_text(meta: list[dict], scores: list, evidence: list[dict]) -> None:
+    for row in meta:
+        row["title"] = ""
+    for row in evidence:
+        words = row["text"].split()
+        row["text"] = " ".join(words[:SHARED_WORDS]) + (" …" if len(words) > SHARED_WORDS else "")
 
 
 def provenance(targets: Targets, outlets: Outlets) -> dict:

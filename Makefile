@@ -1,0 +1,47 @@
+# Two commands on a fresh machine: make report, make test. Python 3.11 or newer and make are all they need.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help report test soak lab lint real clean
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+report: .venv/core ## score the shipped corpora and write reports/framing_report.pdf
+	$(BIN)/parallax report data/classroom data/real/summer-2018 --out reports/framing_report.pdf
+
+test: .venv/test ## run the tests (under 10 minutes)
+	$(BIN)/ruff check analysis tests
+	$(BIN)/python -m pytest
+
+soak: .venv/test ## run the long tests too
+	$(BIN)/python -m pytest -m "soak or not soak"
+
+lab: .venv/lab ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+real: .venv/core ## rebuild data/real from the real texts in TEXTS (default ../shared/corpora)
+	$(BIN)/python -m parallax.real $(or $(TEXTS),../shared/corpora) data/real
+
+clean: ## remove the environment and everything built
+	rm -rf .venv build dist
+
+# One environment; each stamp is a set of packages in it.
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Parallax needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/core: .venv/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/lab: .venv/core
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks]'
+	touch $@
+
+.venv/test: .venv/lab
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,test]'
+	touch $@

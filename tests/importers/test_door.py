@@ -1,0 +1,208 @@
+"""What comes in, what is turned away, and that nothing is lost on the way."""
+
+import io
+import json
+import sys
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from parallax import Article, read_corpus
+from parallax.importers import CorpusError
+from parallax.importers.row import MAX_CHARACTERS, RowReader, mend
+
+TEXT = "The ministers of both states met in the capital on Monday and agreed to meet again in June."
+
+
+def rows(corpus):
+    """Articles by id, and rejects."""
+    items = list(corpus.stream())
+    return {a.id: a for a in items if isinstance(a, Article)}, [r for r in items if not isinstance(r, Article)]
+
+
+def write_csv(path, records):
+    pd.DataFrame(records).to_csv(path, index=False)
+    return path
+
+
+def test_csv_jsonl_parquet_and_folder_give_the_same_articles(tmp_path):
+    records = [
+        {"id": "a", "text": TEXT, "title": "One", "outlet": "Wire", "group": "wire", "date": "2031-02-01"},
+        {"id": "b", "text": TEXT + " Again.", "title": "Two", "outlet": "Daily", "group": "state", "date": ""},
+    ]
+    frame = pd.DataFrame(records)
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_json(tmp_path / "t.jsonl", orient="records", lines=True)
+    frame.to_parquet(tmp_path / "t.parquet")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for r in records:
+        (folder / f"{r['id']}.txt").write_text(r["text"])
+    frame.drop(columns="text").assign(file=frame["id"] + ".txt").to_csv(folder / "articles.csv", index=False)
+    first, *others = (rows(read_corpus(tmp_path / n)) for n in ("t.csv", "t.jsonl", "t.parquet", "folder"))
+    assert first[1] == []
+    assert list(first[0]) == ["a", "b"]
+    assert first[0]["a"].date == date(2031, 2, 1)
+    assert first[0]["b"].date is None
+    assert all(other == first for other in others)
+
+
+def test_news_please_names_and_user_columns(tmp_path):
+    record = {"maintext": TEXT, "source_domain": "example.org", "date_publish": "2031-02-01 10:00:00", "headline": "H"}
+    (tmp_path / "n.jsonl").write_text(json.dumps(record))
+    [article] = read_corpus(tmp_path / "n.jsonl")
+    assert (article.text, article.outlet, article.date, article.title) == (TEXT, "example.org", date(2031, 2, 1), "H")
+    assert article.id == "n-1"
+    write_csv(tmp_path / "u.csv", [{"key": "k", "words": TEXT, "day": "01/02/2031"}])
+    reader = RowReader({"id": "key", "text": "words", "date": "day"}, date_format="%d/%m/%Y")
+    [article] = read_corpus(tmp_path / "u.csv", reader)
+    assert (article.id, article.text, article.date) == ("k", TEXT, date(2031, 2, 1))
+
+
+def test_unknown_field_is_named():
+    with pytest.raises(ValueError, match="'txt' is not a field. Use one of id, text"):
+        RowReader({"txt": "maintext"})
+
+
+def test_bad_rows_are_counted_named_and_never_stop_the_run(tmp_path):
+    french = "Les ministres des deux pays se sont rencontrés lundi dans la capitale et ont décidé de se revoir. " * 4
+    lines = [
+        json.dumps({"id": "good", "text": TEXT}).encode(),
+        json.dumps({"id": "empty", "text": "  "}).encode(),
+        json.dumps({"id": "none"}).encode(),
+        json.dumps({"id": "good", "text": TEXT + " Twice."}).encode(),
+        json.dumps({"id": "day", "text": TEXT, "date": "2031-02-31"}).encode(),
+        b'{"id": "bytes", "text": "caf\xe9 \xff"}',
+        json.dumps({"id": "tongue", "text": french}).encode(),
+        json.dumps({"id": "huge", "text": "x " * (MAX_CHARACTERS // 2 + 1)}).encode(),
+        json.dumps({"id": "number", "text": 7}).encode(),
+        b"[1, 2]",
+        b"{broken",
+        json.dumps({"id": "last", "text": TEXT + " Last."}).encode(),
+    ]
+    (tmp_path / "c.jsonl").write_bytes(b"\n".join(lines))
+    articles, rejects = rows(read_corpus(tmp_path / "c.jsonl"))
+    assert list(articles) == ["good", "last"]
+    assert len(articles) + len(rejects) == len(lines)
+    why = {r.id: r.why for r in rejects if r.id}
+    assert why["empty"].startswith("no text")
+    assert why["none"].startswith("no text")
+    assert why["good"].startswith("duplicate id")
+    assert "'2031-02-31' is not a date. Use YYYY-MM-DD" in why["day"]
+    assert "language 'fr' is not English" in why["tongue"]
+    assert f"more than the {MAX_CHARACTERS:,}" in why["huge"]
+    assert "text is of type int" in why["number"]
+    nameless = {r.where: r.why for r in rejects if not r.id}
+    assert "undecodable bytes" in nameless["c.jsonl, line 6"]
+    assert "not a JSON object" in nameless["c.jsonl, line 10"]
+    assert "not JSON" in nameless["c.jsonl, line 11"]
+
+
+def test_csv_rows_that_are_broken(tmp_path):
+    (tmp_path / "c.csv").write_bytes(
+        b"id,text\n"
+        b"a," + TEXT.encode() + b"\n"
+        b"b,caf\xe9 \xff talks\n"
+        b"c,one,two,three\n"
+        b"d,\n"
+        b'e,"never closed\n'
+        b"f," + TEXT.encode() + b"\n"
+    )
+    articles, rejects = rows(read_corpus(tmp_path / "c.csv"))
+    assert list(articles) == ["a"]
+    why = [r.why for r in rejects]
+    assert "undecodable bytes in text" in why[0]
+    assert why[1].startswith("4 cells, the header has 2")
+    assert why[2].startswith("no text")
+    assert why[3].startswith("a quotation mark that opens in line 6 is never closed")
+    assert [r.where for r in rejects] == [f"c.csv, row {n}" for n in (3, 4, 5, 6)]
+
+
+def test_a_50_mb_cell_is_one_reject(tmp_path):
+    (tmp_path / "c.csv").write_text("id,text\nbig," + "word " * 10_000_000 + f'\nsmall,"{TEXT}"\n')
+    articles, rejects = rows(read_corpus(tmp_path / "c.csv"))
+    assert list(articles) == ["small"]
+    assert [(r.id, "50,000,000" in r.why or "49,999,999" in r.why) for r in rejects] == [("big", True)]
+
+
+def test_folder_of_text_files(tmp_path):
+    (tmp_path / "daily").mkdir()
+    (tmp_path / "daily" / "2031-02-03 Talks end.txt").write_text(TEXT)
+    (tmp_path / "latin.txt").write_bytes("café".encode("latin-1"))
+    articles, rejects = rows(read_corpus(tmp_path))
+    article = articles["daily/2031-02-03 Talks end"]
+    assert (article.outlet, article.title, article.date) == ("daily", "Talks end", date(2031, 2, 3))
+    assert [(r.where, r.why.startswith("undecodable bytes")) for r in rejects] == [("latin.txt", True)]
+
+
+def test_no_file_outside_the_corpus_folder_is_read(tmp_path):
+    (tmp_path / "secret.txt").write_text(TEXT)
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    write_csv(folder / "articles.csv", [{"id": "a", "file": "../secret.txt"}, {"id": "b", "file": "missing.txt"}])
+    articles, rejects = rows(read_corpus(folder))
+    assert not articles
+    assert "lies outside the corpus folder" in rejects[0].why
+    assert "could not be read: No such file" in rejects[1].why
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty", "file.docx"])
+def test_what_is_no_corpus_says_what_was_looked_for(tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file.docx").write_bytes(b"PK")
+    with pytest.raises(CorpusError, match="no such file|Looked for articles.csv|Use .csv, .jsonl"):
+        read_corpus(tmp_path / name)
+
+
+def test_standard_input(monkeypatch):
+    line = json.dumps({"id": "a", "text": TEXT}).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))
+    assert [a.id for a in read_corpus("-")] == ["a"]
+
+
+def test_mending_keeps_the_words_and_says_what_it_did():
+    broken = "a blessing â\x80\x94 in disguise\x1b[31m, he said\x07"
+    assert mend(broken) == (
+        "a blessing — in disguise, he said",
+        ["encoding mended (ftfy)", "2 control characters taken out"],
+    )
+    assert mend("“Quoted” &amp; <b>kept</b>") == ("“Quoted” &amp; <b>kept</b>", [])
+
+
+def test_the_original_is_kept_where_the_text_was_mended(tmp_path):
+    write_csv(tmp_path / "c.csv", [{"id": "a", "text": f"{TEXT} Itâ\x80\x99s over."}])
+    [article] = read_corpus(tmp_path / "c.csv")
+    assert article.text == f"{TEXT} It’s over."
+    assert article.original == f"{TEXT} Itâ\x80\x99s over."
+    assert article.notes == ("encoding mended (ftfy)",)
+
+
+def test_group_comes_from_the_column_first_and_from_outlets_else(tmp_path):
+    write_csv(
+        tmp_path / "c.csv",
+        [
+            {"id": "a", "text": TEXT, "outlet": "Reuters", "group": "mine"},
+            {"id": "b", "text": TEXT, "outlet": "Reuters", "group": ""},
+            {"id": "c", "text": TEXT, "outlet": "Nobody's Gazette", "group": ""},
+        ],
+    )
+    articles, _ = rows(read_corpus(tmp_path / "c.csv"))
+    assert (articles["a"].group, articles["a"].group_basis) == ("mine", "column 'group' of the corpus")
+    assert articles["b"].group == "wire"
+    assert articles["b"].group_basis
+    assert (articles["c"].group, articles["c"].group_basis) == ("", "")
+
+
+def test_genre_words(tmp_path):
+    write_csv(tmp_path / "c.csv", [{"id": i, "text": TEXT, "genre": g} for i, g in enumerate(["Op-Ed", "poem"])])
+    opinion, poem = read_corpus(tmp_path / "c.csv")
+    assert opinion.genre == "commentary"
+    assert poem.genre == "unknown"
+    assert "genre 'poem' is not one of" in poem.notes[0]
+
+
+def test_a_corpus_is_a_stream_that_can_be_read_again(tmp_path):
+    corpus = read_corpus(write_csv(tmp_path / "c.csv", [{"id": i, "text": TEXT} for i in range(3)]))
+    assert next(iter(corpus)).id == "0"
+    assert len(list(corpus)) == len(list(corpus)) == 3
