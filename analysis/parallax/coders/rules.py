@@ -6,7 +6,7 @@ from parallax.annotation import Annotation, Attribution, Loaded, Mark
 from parallax.coders.attribution import AttributionRules
 from parallax.coders.lexicon import Entry, Matcher, read_lexicons
 from parallax.coders.mentions import MentionRules
-from parallax.document import Document
+from parallax.document import Document, Span
 from parallax.targets import Targets, read_targets
 
 #: A quoted phrase of at most this many words, with nobody who says it, is held at arm's length.
@@ -34,15 +34,16 @@ class RulesCoder:
 
     def annotate(self, document: Document) -> Annotation:
         attributions = self._attributions.find(document)
-        marks: list[Mark] = [*attributions, *self._mentions.find(document), *self._loaded(document)]
-        marks += _scare_quotes(document, attributions)
+        loaded = self._loaded(document)
+        loaded += _scare_quotes(document, attributions, loaded)
+        marks: list[Mark] = [*attributions, *self._mentions.find(document), *loaded]
         return Annotation.with_voices(document, self.name, marks)
 
     def _loaded(self, document: Document) -> list[Loaded]:
         found = []
         for sentence in document.sentences:
             for hit in self._lexicon.find(sentence.of(document.text)):
-                span = type(sentence)(sentence.start + hit.start, sentence.start + hit.end)
+                span = Span(sentence.start + hit.start, sentence.start + hit.end)
                 entry = hit.entry
                 found.append(
                     Loaded(span=span, family=entry.family, strength=entry.strength, rule=entry.rule)
@@ -50,13 +51,17 @@ class RulesCoder:
         return found
 
 
-def _scare_quotes(document: Document, attributions: list[Attribution]) -> list[Loaded]:
+def _scare_quotes(document: Document, attributions: list[Attribution], loaded: list[Loaded]) -> list[Loaded]:
     """Short quoted phrases that no source says: the outlet holds the words at arm's length."""
-    said = [a.content for a in attributions if a.content is not None]
-    return [
-        Loaded(span=spans[0], family="scare_quotes", strength=1, rule="scare_quotes/short-unsourced")
-        for spans in document.quotations
-        if len(spans) == 1
-        and 0 < len(document.words_in(spans[0])) <= SCARE_QUOTE_WORDS
-        and not any(content.overlaps(spans[0]) for content in said)
-    ]
+    # What a source says is not the outlet's distance, and a phrase that a lexicon has counted is counted.
+    taken = [a.content for a in attributions if a.content is not None] + [m.span for m in loaded]
+    found = []
+    for spans in document.quotations:
+        words = [document.words[i].of(document.text) for i in document.words_in(spans[0])]
+        # "Yuyuan Tantian", "Ode to Joy": a title, not a distance.
+        titled = len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
+        if len(spans) > 1 or not 0 < len(words) <= SCARE_QUOTE_WORDS or titled:
+            continue
+        if not any(span.overlaps(spans[0]) for span in taken):
+            found.append(Loaded(span=spans[0], family="scare_quotes", strength=1, rule="scare_quotes/short-unsourced"))
+    return found

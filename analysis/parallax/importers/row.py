@@ -87,13 +87,12 @@ class RowReader:
         """An article, or the reason why the row is not one."""
         name = default_id
         try:
-            values = {n: _as_text(self.find(row, n), n) for n in NAMES if n != "file"}
-            name = values["id"] or default_id
-            return self._build(values, name, row)
+            name = _as_text(self.find(row, "id"), "id") or default_id
+            return self._build({n: _as_text(self.find(row, n), n) for n in NAMES if n != "file"}, name)
         except ValueError as error:
             return Reject(where, name[:200], str(error))
 
-    def _build(self, values: dict[str, str], name: str, row: Mapping[str, object]) -> Article:
+    def _build(self, values: dict[str, str], name: str) -> Article:
         found = values["text"]
         if not found.strip():
             names = self.columns.get("text") or " or ".join(NAMES["text"])
