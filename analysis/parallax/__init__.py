@@ -1,51 +1,52 @@
 """Parallax: one event, told twice. Loaded language, sourcing and stance, traceable to words."""
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-
-from parallax.annotation import Annotation, Assessment, Attribution, Loaded, Mark, Mention
-from parallax.article import Article, Corpus, Reject
-from parallax.coders.rules import RulesCoder
-from parallax.coders.textblob import TextBlobCoder
-from parallax.document import Document, Span, parse
-from parallax.features.loaded_language import LoadedLanguage
-from parallax.features.sourcing import Sourcing
-from parallax.features.stance import Stance
-from parallax.features.table import FeatureTable
-from parallax.features.textblob import TextBlobBaseline
-from parallax.importers import read_corpus
-from parallax.outlets import read_outlets
-from parallax.scoring import Scorer, annotate, score
-from parallax.targets import read_targets
 
 try:
     __version__ = version("parallax-framing")
 except PackageNotFoundError:  # run from a checkout that is not installed
     __version__ = "0+unknown"
 
-__all__ = [
-    "Annotation",
-    "Article",
-    "Assessment",
-    "Attribution",
-    "Corpus",
-    "Document",
-    "FeatureTable",
-    "Loaded",
-    "LoadedLanguage",
-    "Mark",
-    "Mention",
-    "Reject",
-    "RulesCoder",
-    "Scorer",
-    "Sourcing",
-    "Span",
-    "Stance",
-    "TextBlobBaseline",
-    "TextBlobCoder",
-    "annotate",
-    "parse",
-    "read_corpus",
-    "read_outlets",
-    "read_targets",
-    "score",
-]
+#: The public names and the modules they live in. They are imported at first use: TextBlob alone
+#: takes over a second, which ``parallax --help`` should not wait for.
+_HOMES = {
+    "Annotation": "annotation",
+    "Article": "article",
+    "Assessment": "annotation",
+    "Attribution": "annotation",
+    "Comparison": "compare.differences",
+    "Corpus": "article",
+    "Document": "document",
+    "FeatureTable": "features.table",
+    "Loaded": "annotation",
+    "LoadedLanguage": "features.loaded_language",
+    "Mark": "annotation",
+    "Mention": "annotation",
+    "Reject": "article",
+    "RulesCoder": "coders.rules",
+    "Scorer": "scoring",
+    "Sourcing": "features.sourcing",
+    "Span": "document",
+    "Stance": "features.stance",
+    "TextBlobBaseline": "features.textblob",
+    "TextBlobCoder": "coders.textblob",
+    "annotate": "scoring",
+    "compare_groups": "compare.differences",
+    "parse": "document",
+    "read_corpus": "importers",
+    "read_outlets": "outlets",
+    "read_targets": "targets",
+    "score": "scoring",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"module 'parallax' has no name {name!r}. Public names: {', '.join(__all__)}.")
+    return getattr(import_module(f"parallax.{_HOMES[name]}"), name)
+
+
+def __dir__():
+    return __all__
