@@ -23,7 +23,7 @@ PERSON_NOUN = (
     r"drivers?|teachers?|doctors?|nurses?|mothers?|fathers?|leaders?|members?|representatives?|negotiators?|"
     r"traders?|investors?|engineers?|candidates?|nominees?|sources?|people|critics|observers|witness(?:es)?|"
     r"supporters?|activists?|organi[sz]ers?|strategists?|consultants?|police|authorities|negotiator|judges?|"
-    r"prosecutors?|investigators?|soldiers?|refugees?|customers?|passengers?|shopkeepers?|villagers?|retirees?|"
+    r"prosecutors?|CEOs|insiders?|investigators?|soldiers?|refugees?|customers?|passengers?|shopkeepers?|villagers?|retirees?|"
     r"dean|author|growers?|producers?|dealers?|makers?|manufacturers?|importers?|exporters?|counsel|CEO|bosses"
 )
 BODY_NOUN = (
@@ -43,11 +43,11 @@ MEDIA_NAME = (
     r"Reuters|Bloomberg|AFP|Agence France-Presse|AP|Associated Press|UPI|dpa|Xinhua|CNN|BBC|CBS|ABC|NBC|MSNBC|CNBC|"
     r"NPR|PBS|Fox News|Fox Business|CCTV|CGTN|RT|TASS|Tass|Interfax|Sputnik|Kyodo|NHK|Yonhap|ANI|PTI|Politico|POLITICO|Axios|"
     r"Al Jazeera|Breitbart|BuzzFeed|Vox|(?:The |the )?Hill|Huffington Post|HuffPost|TMZ|Yahoo|Caixin|"
-    r"[A-Z][\w'’]+(?: [A-Z][\w'’]+)* (?:Times|Post|Journal|News|Daily|Zaobao|Tribune|Herald|Guardian|Telegraph|"
-    r"News Agency|Press|Gazette|Chronicle|Globe|Observer|Dispatch|Courier|Review|Independent|Economist|Mirror|"
+    r"[A-Z][\w'’]+(?: [A-Z][\w'’]+)* (?:News Agency|Times|Post|Journal|News|Daily|Zaobao|Tribune|Herald|Guardian|Telegraph|"
+    r"News Agency|Press|Gazette|Chronicle|Globe|Observer|Dispatch|Courier|Review|Independent|Mirror|"
     r"Examiner|Inquirer|Standard|Bulletin|Broadcasting|Radio|Television|TV|Network|Today|Star|Sun|Mail|Express|Week)|"
     r"(?:the |The )(?:Guardian|Economist|Telegraph|Independent|Times|Post|Journal|Atlantic|Intercept|Mirror)|"
-    r"People's Daily|People’s Daily|USA Today|USA TODAY|Newsweek|Global Network|Guancha"
+    r"People's Daily|People’s Daily|USA Today|USA TODAY|[A-Z][\w-]*\.(?:com|cn|net)|Newsweek|Global Network|Guancha"
 )
 
 # The first row that matches decides. "head" is the description up to its first comma or preposition.
@@ -60,8 +60,8 @@ TYPES = [
                      r"broadcasters?|news agency|news outlets?|news website|magazine|media|press|anchor|pundits?)\b(?! (?:secretary|officer|office|release|adviser|aide)))"),
     ("expert", "all", r"(?i:\b(?:professors?|prof|economists?|analysts?|experts?|scholars?|academics?|researchers?|"
                       r"scientists?|strategists?|historians?|think[- ]tanks?|research fellow|senior fellow|fellows?|"
-                      r"pollsters?|lecturers?|specialists?|dean|institute|institution|university|academy|centre for|center for)\b)"),
-    ("company", "all", r"(?i:\b(?:chief executive|CEO|CFO|COO|executives?|compan(?:y|ies)|firms?|corporation|co-founder|founders?|"
+                      r"pollsters?|lecturers?|specialists?|dean|studies|research cent(?:er|re)|society for|institute|institution|university|academy|centre for|center for)\b)"),
+    ("company", "all", r"(?i:\b(?:chief executive|CEOs?|CFO|COO|(?<!county )executives?(?! director| order| branch| secretary)|entrepreneurs?|enterprises?|chief \w+ officer|farm bureau|compan(?:y|ies)|firms?|corporation|co-founder|founders?|"
                        r"manufacturers?|maker|makers|automakers?|importers?|exporters?|traders?|retailers?|dealers?|suppliers?|"
                        r"business(?:es|man|woman|men)?|industry|chamber of commerce|managing director|general manager|"
                        r"vice president (?:of|at|for)|investors?|bank(?:ers?)?|bosses|association|owners?|council of (?:shipping|retail))\b"
@@ -70,7 +70,7 @@ TYPES = [
                         r"envoys?|lawmakers?|legislators?|senators?|sen\.|rep\.|gov\.|congress(?:man|woman)?|representatives?|governors?|mayors?|"
                         r"presidents?|presidential|premiers?|chancellors?|government|administration|authorit(?:y|ies)|department|white house|"
                         r"kremlin|pentagon|embassy|parliament|senate|customs|commission(?:er)?|bureau|agency|police|military|army|navy|"
-                        r"nominee|candidates?|campaign|adviser|advisor|aides?|chairman|chairwoman|chair|director|chief|head of|deputy|"
+                        r"nominee|candidates?|campaign|advis[eo]rs?|aides?|chairman|chairwoman|chair|director|chief|head of|deputy|"
                         r"general|commander|judges?|justice|court|prosecutors?|attorney general|investigators?|delegation|side|"
                         r"negotiators?|politicians?|leaders?|council|party|republicans?|democrats?|gop|king|queen|prince|fed|"
                         r"federal reserve|nato|european union|u\.n\.|united nations|imf|wto|world bank|regime|officers?|troops|foreign office)\b)"),
@@ -82,7 +82,7 @@ TYPES = [
 ]  # fmt: skip
 _TYPES = [(kind, part, re.compile(pattern)) for kind, part, pattern in TYPES]
 
-CAP = r"(?:[A-Z][\w'’\-]*[a-zA-Z]|[A-Z]\.|(?:[A-Z]\.){2,}|[A-Z])"
+CAP = r"(?:[A-Z][\w'’\-]*[a-zA-Z]|(?:[A-Z]\.){2,}|[A-Z]\.|[A-Z])"
 _NAME = re.compile(rf"{CAP}(?:\s+(?:(?:de|del|van|von|der|bin|al|la|du|ben|da|dos)\s+)?{CAP})*")
 _BODY_NAME = re.compile(
     r"(?:[A-Z][\w.&'’-]*\s+)*(?:Ministry|Department|University|Academy|Administration|Bank|Chamber|Bureau|Office|"
@@ -95,17 +95,19 @@ _PREPOSITION = re.compile(
     r"conducted|commissioned|near|about|inside|among|based|including|like|such|across)\s"
 )
 _PERSON_NOUN = re.compile(rf"\b(?:{PERSON_NOUN})\b", re.I)
+PERSON = re.compile(PERSON_NOUN)
 _PERSON_HEAD = re.compile(rf"\b(?:{PERSON_NOUN})\Z", re.I)
 _BODY_HEAD = re.compile(rf"\b(?:{BODY_NOUN})\Z", re.I)
 _PAPER = re.compile(rf"\b(?:{PAPER_NOUN})\b", re.I)
 _TITLED = re.compile(
-    rf"\b(?i:(?:{PERSON_NOUN}|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|Sir)\.?)\s+"
+    rf"\b(?!General (?:Motors|Electric|Mills|Assembly))(?i:(?:{PERSON_NOUN}|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|Sir)\.?)\s+(?:to\s+[A-Z]\w+\s+(?=[A-Z]))?"
     rf"({CAP}(?:\s+(?:(?:de|del|van|von|der|bin|al)\s+)?{CAP})*)"
 )
 _DETERMINER = re.compile(r"\A(?:the|a|an|one|another|some|many|several|most|both|two|three|four|five|its|his|her|their)\s+", re.I)
 _INDEFINITE = re.compile(r"\A(?:an?|one|another|some|many|several|most|two|three|four|five|other|no|both)\s", re.I)
 
 
+_TAIL_NAME = re.compile(rf"\b(?!the |of |at |in |for |from )[a-z]{{3,}} ({CAP} {CAP}(?: {CAP})?)\Z")
 _OUTLET = re.compile(rf"\b(?:{MEDIA_NAME})(?!\w)")
 
 
@@ -134,7 +136,7 @@ def name_in(description: str) -> str:
     "Beijing"), else whoever issued the document ("data released by the customs office of Norland").
     "A White House official" has none: the capitals belong to the place where the person works.
     """
-    description = " ".join(description.split())
+    description = re.sub(r"\A(?:the )?(?:China|Russia|Japan|Britain|America|India|the US|Hong Kong|Beijing|Singapore)['’]s (?=[A-Z])", "", " ".join(description.split()))
     parts = [part.strip() for part in re.split(r",|[–—(]", description)]
     first = parts[0]
     head = head_of(description)
@@ -144,7 +146,7 @@ def name_in(description: str) -> str:
         return _DETERMINER.sub("", outlet.group())
     for match in _TITLED.finditer(first):
         name = _without_titles(match.group(1))
-        if name and name not in PLACES and not _BODY_NAME.fullmatch(name):
+        if name and name.rstrip(".") not in PLACES and not _BODY_NAME.fullmatch(name):
             return name
     body = _BODY_NAME.match(plain)
     if body and len(body.group().split()) > 1 and not _PERSON_NOUN.match(plain, body.end() + 1):
@@ -153,15 +155,22 @@ def name_in(description: str) -> str:
     if last.endswith(("'s", "’s")) and not _PAPER.search(first):
         last = ""
     if last[:1].isupper() and not _PERSON_HEAD.search(head):
-        run = _NAME.findall(head)
+        run = [n for n in _NAME.findall(head) if n not in MONTHS]
         name = run[-1] if run else ""
+        if name.lower() in WORDS or "-based" in name:
+            return ""
         if body and len(body.group()) > len(name):
             return body.group()
-        return _without_titles(name) or ("" if len(name.split()) == 1 and name.lower() in TITLES else name)
+        kept = _without_titles(name)
+        return kept or (name if name in BODIES else "")
     if _PAPER.search(head) or _BODY_HEAD.search(head):
         # The one who issued it: "data released by ...", "the Trump administration".
         names = [n for n in _NAME.findall(_DETERMINER.sub("", first)) if not re.fullmatch(r"[A-Z]", n)]
-        names = [n for n in names if n.split()[0] not in MONTHS and not (n in ADJECTIVES and _PAPER.search(head))]
+        names = [n for n in names if n.split()[0] not in MONTHS and not _PAPER.fullmatch(n) and not (n in ADJECTIVES and _PAPER.search(head))]
+        if names and head[:1].isupper() and names[0] == first.split()[0] and len(names) == 1 and _PAPER.search(head) and not first.startswith(("The ", "the ")):
+            names = []  # "Relevant statistics": capital only because it opens the sentence
+        if names and "-based" in names[0]:
+            names = names[1:]
         if names and not _INDEFINITE.match(first):
             body = _BODY_NAME.search(plain)
             if body and len(body.group().split()) > 1:
@@ -172,6 +181,10 @@ def name_in(description: str) -> str:
             body = _BODY_NAME.search(plain)
             return body.group() if body else names[0].removesuffix("'s").removesuffix("’s")
         return ""
+    # "CEO of the airport Ann Hale"
+    tail = _TAIL_NAME.search(first)
+    if tail and _PERSON_HEAD.search(head) and not _INDEFINITE.match(first):
+        return tail.group(1)
     # "the company's chief executive, Ann Hale"
     if _PERSON_NOUN.search(first):
         for part in parts[1:]:
@@ -181,9 +194,14 @@ def name_in(description: str) -> str:
     return ""
 
 
+BODIES = frozenset(["Treasury", "Senate", "House", "State House", "Trade House", "Foreign Office"])
+# Capitalised words on -s that are singular: "Arkansas state", "the Times report".
+SINGULAR_S = frozenset("arkansas kansas texas illinois massachusetts times news reuters states paris brussels".split())
 MONTHS = frozenset(
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 )
+# Capital only because they open a sentence.
+WORDS = frozenset("one some many most others each both all sources people this that these those everyone nobody".split())
 ADJECTIVES = frozenset(
     ["US", "U.S.", "UK", "Chinese", "American", "British", "Russian", "Indian", "Japanese", "German", "French", "Korean", "Canadian", "Mexican", "Australian", "European", "Turkish", "Iranian", "Israeli", "Ukrainian", "Italian", "Spanish", "Brazilian", "Dutch", "Swiss", "Asian", "African", "Western", "Foreign", "Republican", "Democratic"]
 )
@@ -194,7 +212,7 @@ def _without_titles(name: str) -> str:
     last = -1
     for i, word in enumerate(words):
         bare = word.rstrip(".,'’").lower()
-        if bare in TITLES or (word.rstrip(".") in PLACES and i + 1 < len(words)):
+        if bare in TITLES and not " ".join(words).startswith(("General Motors", "General Electric", "Federal Reserve")):
             last = i
         elif i > last + 2:
             break
@@ -212,12 +230,16 @@ def type_of(description: str, name: str) -> str:
             if kind == "official":
                 return "named_official" if name else "unnamed_official"
             return kind
-    if name in PLACES or name in STATES:
+    if name.rstrip(".") in PLACES or name in STATES:
         return "named_official"
     return "unspecified"
 
 
-STATES = frozenset(["United States", "United Kingdom", "European Union", "South Korea", "North Korea"])
+STATES = frozenset(
+    "United States,United Kingdom,European Union,South Korea,North Korea,New Delhi,Ankara,Tehran,Kyiv,Kiev,Paris,Berlin,"
+    "Ottawa,Pyongyang,Seoul,Taipei,Canberra,Jerusalem,Madrid,Rome,Riyadh,Cairo,Islamabad,Hanoi,Jakarta,Manila,Kabul,"
+    "Pakistan,Syria,Iraq,Egypt,Saudi Arabia,South Africa,Taiwan,Poland,Vietnam,Italy,Spain,Indonesia".split(",")
+)
 
 
 def who(description: str) -> Who:
