@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from math import comb
 
 import numpy as np
 import pandas as pd
 
-from parallax.compare.interval import MIN_EVENTS, interval
+from parallax.compare.events import LIKE, describe, match, measure
+from parallax.compare.interval import MIN_EVENTS
+from parallax.compare.labels import group_name, many
+from parallax.compare.sensitivity import origins
 from parallax.features.table import FeatureTable
 
 #: Named before any result was seen: the hypotheses. Everything else is exploratory.
@@ -22,7 +25,8 @@ PRIMARY = (
 )
 #: The contrast taken where the corpus holds both groups and no other is asked for.
 USUAL = ("state-aligned", "wire")
-PERMUTATIONS = 9999
+#: What a side is called where the events don't agree on which is first, or nobody says.
+SIDES = ("the first side", "the second side")
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,20 @@ class Comparison:
     Attributes
     ----------
     first, second : str
-        The groups; every difference is first minus second.
+        The groups; every difference is first minus second. ``second`` is empty where the corpus
+        holds one group only: then articles are described, and nothing is compared.
     differences : DataFrame
-        A row a feature: matched events and articles, means, difference, interval, p, Holm's p,
-        Cliff's delta.
+        A row a feature, the primary ones first: matched events and articles, means, difference,
+        interval, p, Holm's p, Cliff's delta.
     by_event : DataFrame
-        A row an event and feature; ``alike`` is False for contrasts that are not like for like.
+        A row a feature and event; ``alike`` is False for contrasts that are not like for like. Where
+        nothing can be compared, the means of the primary features in each event.
     matched : DataFrame
         A row an article of the two groups: whether it was compared, and if not, why.
+    origins : DataFrame
+        The first primary feature again, each time without one part of the lexicons.
+    sides : tuple of str
+        Whose side counts as plus and whose as minus in the balance of sides and the stance gap.
     constructed : bool
         Whether any text was written for teaching: then there is neither p nor interval.
     notes : tuple of str
@@ -51,6 +61,8 @@ class Comparison:
     differences: pd.DataFrame
     by_event: pd.DataFrame
     matched: pd.DataFrame
+    origins: pd.DataFrame
+    sides: tuple[str, str]
     constructed: bool
     notes: tuple[str, ...]
 
@@ -58,11 +70,16 @@ class Comparison:
 def choose_contrast(articles: pd.DataFrame, contrast: str | None = None) -> tuple[str, str]:
     """The two groups to compare, from ``FIRST:SECOND`` or from what the corpus holds.
 
+    Returns
+    -------
+    first, second : str
+        ``second`` is empty where there are not two groups and no contrast was asked for.
+
     Raises
     ------
     ValueError
-        If the contrast is not of that form or names a group that the corpus lacks, or if there is
-        no single obvious pair.
+        If the contrast is not of that form or names a group that the corpus lacks, or if there are
+        more than two groups and no obvious pair.
     """
     groups = sorted(set(articles["group"].dropna()) - {""})
     known = ", ".join(groups) or "none"
@@ -76,23 +93,32 @@ def choose_contrast(articles: pd.DataFrame, contrast: str | None = None) -> tupl
         return first, second
     if set(USUAL) <= set(groups):
         return USUAL
-    if len(groups) == 2:
-        return groups[0], groups[1]
-    raise ValueError(f"Name two groups with --contrast FIRST:SECOND. Groups in this corpus: {known}.")
+    if len(groups) > 2:
+        raise ValueError(f"Name two groups with --contrast FIRST:SECOND. Groups in this corpus: {known}.")
+    first, second, *_ = [*groups, "", ""]
+    return first, second
 
 
-def compare(table: FeatureTable, contrast: str | None = None) -> Comparison:
+def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str] = LIKE) -> Comparison:
     """Compare two groups feature by feature.
 
-    Within an event, articles of one genre and translation status are compared: the difference of
-    the groups' means, averaged over such strata with weights ``n1 * n2 / (n1 + n2)``. The estimate is
+    Within an event, articles that are alike are compared: the difference of the groups' means,
+    averaged over genres and translation statuses with weights ``n1 * n2 / (n1 + n2)``. The estimate is
     the mean of these differences over events; :func:`~parallax.compare.interval.interval` is over
-    events; p is from permutations of the group labels within event and stratum,
-    ``(1 + hits) / (1 + permutations)`` (Phipson and Smyth 2010). Neither is given under
-    :data:`~parallax.compare.interval.MIN_EVENTS` events. Cliff's delta is taken within strata and
-    averaged likewise.
+    events; p is from permutations of the group labels among the articles that are alike. Neither is
+    given under :data:`~parallax.compare.interval.MIN_EVENTS` events. Cliff's delta is taken among
+    articles that are alike and averaged likewise. An event without a value on one side drops out for
+    that feature and is counted.
 
-    An unknown translation status counts as not translated, and a note says for how many articles.
+    Holm's p is over the primary features. The rest is exploratory: its p are not corrected.
+
+    Parameters
+    ----------
+    contrast : str, optional
+        ``FIRST:SECOND``; state-aligned against wire, or the only two groups, if not given.
+    like : sequence of str
+        In what articles of an event must agree. With fewer than genre and translation, differences
+        of the groups and of genres or translations are mixed.
 
     Raises
     ------
@@ -100,203 +126,125 @@ def compare(table: FeatureTable, contrast: str | None = None) -> Comparison:
         As :func:`choose_contrast`.
     """
     first, second = choose_contrast(table.articles, contrast)
-    articles = table.articles[table.articles["group"].isin([first, second])].sort_values("article_id")
-    matched = _match(articles, first, second)
-    constructed = bool(articles["constructed"].fillna(False).any())
-    scores = table.scores.set_index("article_id").loc[articles["article_id"]]
+    group = table.articles["group"].fillna("")
+    articles = table.articles[group.isin([first, second] if second else [first])]
+    matched = match(articles, first, second, like)
     # Counts of mentions grow with length alone; their rates are what is compared.
-    features = [c for c in scores.columns if not c.partition("@")[0].endswith("_mentions")]
-
-    rows, events = [], []
-    for feature in features:
-        row, by_event = _difference(scores[feature], matched, first, constructed)
-        rows.append({"feature": feature, "primary": feature in PRIMARY, **row})
-        events += [{"feature": feature, **e} for e in by_event]
-    differences = pd.DataFrame(rows)
-    differences["p_holm"] = _holm(differences["p"].where(differences["primary"]))
-    # Primary features first, in the order in which they were named.
-    order = differences["feature"].map({f: i for i, f in enumerate(PRIMARY)}).fillna(len(PRIMARY))
-    differences = differences.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+    features = [c for c in table.scores.columns[1:] if not c.partition("@")[0].endswith("_mentions")]
+    primary = [f for f in PRIMARY if f in features]
+    features = primary + [f for f in features if f not in primary]
+    scores = table.scores.set_index("article_id")[features]
+    differences, by_event = measure(scores, matched, first)
+    if by_event.empty:
+        by_event = describe(scores[primary], matched, first)
+    differences.insert(1, "primary", differences["feature"].isin(PRIMARY))
+    differences.insert(
+        differences.columns.get_loc("p") + 1, "p_holm", _holm(differences["p"].where(differences["primary"]))
+    )
+    events = sorted(set(matched.loc[matched["compared"], "event"]))
     return Comparison(
         first=first,
         second=second,
         differences=differences,
-        by_event=pd.DataFrame(events),
+        by_event=by_event,
         matched=matched.drop(columns="stratum"),
-        constructed=constructed,
-        notes=_notes(articles, matched, first, second, constructed),
+        origins=origins(table, matched, first),
+        sides=_sides(table, events),
+        constructed=bool(matched["constructed"].any()),
+        notes=_notes(table.articles, matched, first, second, like),
     )
 
 
-def _match(articles: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """Which articles have a counterpart: same event, genre and translation status, other group."""
-    m = articles[["article_id", "event", "group", "genre", "translation"]].fillna("").copy()
-    status = m["translation"].replace({"unknown": "none"})
-    m["stratum"] = m["event"] + "\t" + m["genre"] + "\t" + status
-    both = m.groupby("stratum")["group"].transform("nunique") == 2
-    told = m.groupby("event")["group"].transform("nunique") == 2
-    m["compared"] = both & (m["event"] != "")
-    m["why_not"] = ""
-    m.loc[~m["compared"], "why_not"] = "no " + m["genre"] + " of the other group, of this translation status"
-    m.loc[~told, "why_not"] = "the other group does not tell this event"
-    m.loc[m["event"] == "", "why_not"] = "belongs to no event"
-    return m.reset_index(drop=True)
-
-
-def _difference(values: pd.Series, matched: pd.DataFrame, first: str, constructed: bool) -> tuple[dict, list]:
-    data = matched.assign(value=values.loc[matched["article_id"]].to_numpy()).dropna(subset="value")
-    by_event, draws = [], []
-    for event, rows in data[data["compared"]].groupby("event"):
-        strata = [
-            _Stratum(tuple(s["article_id"]), s["value"].to_numpy(float), (s["group"] == first).to_numpy())
-            for _, s in rows.groupby("stratum")
-            if s["group"].nunique() == 2
-        ]
-        if strata:
-            by_event.append(_event(event, strata, alike=True))
-            draws.append(_weighted(strata, [s.permuted() for s in strata]))
-    alike = {e["event"] for e in by_event}
-    n = len(by_event)
-    row = dict.fromkeys(_COLUMNS, np.nan) | {
-        "events": n,
-        "n_first": sum(e["n_first"] for e in by_event),
-        "n_second": sum(e["n_second"] for e in by_event),
-    }
-    if n:
-        deltas = np.array([e["difference"] for e in by_event])
-        row |= {
-            "mean_first": np.mean([e["mean_first"] for e in by_event]),
-            "mean_second": np.mean([e["mean_second"] for e in by_event]),
-            "difference": deltas.mean(),
-            "cliffs_delta": np.mean([e["cliffs_delta"] for e in by_event]),
-        }
-        if not constructed:
-            row["low"], row["high"] = interval(deltas)
-            row["p"] = _p(deltas.mean(), np.mean(draws, axis=0)) if n >= MIN_EVENTS else np.nan
-    # Events that both groups tell, but never in the same genre: shown, and never averaged in.
-    for event, rows in data[~data["event"].isin(alike) & (data["event"] != "")].groupby("event"):
-        if rows["group"].nunique() == 2:
-            whole = _Stratum(
-                tuple(rows["article_id"]), rows["value"].to_numpy(float), (rows["group"] == first).to_numpy()
-            )
-            by_event.append(_event(event, [whole], alike=False))
-    return row, by_event
-
-
-_COLUMNS = (
-    ["events", "n_first", "n_second", "mean_first", "mean_second", "difference", "low", "high", "p", "p_holm", "cliffs_delta"]
-)
-
-
-@dataclass(frozen=True)
-class _Stratum:
-    """Articles of both groups that are alike: ids, values, and which are of the first group."""
-
-    ids: tuple[str, ...]
-    values: np.ndarray
-    is_first: np.ndarray
-
-    @property
-    def sizes(self) -> tuple[int, int]:
-        k = int(self.is_first.sum())
-        return k, len(self.values) - k
-
-    @property
-    def weight(self) -> float:
-        a, b = self.sizes
-        return a * b / (a + b)
-
-    def means(self) -> tuple[float, float]:
-        return self.values[self.is_first].mean(), self.values[~self.is_first].mean()
-
-    def cliffs_delta(self) -> float:
-        """Share of pairs in which the first group's value is higher, minus the share in which it is lower."""
-        return np.sign(self.values[self.is_first][:, None] - self.values[~self.is_first][None, :]).mean()
-
-    def permuted(self) -> np.ndarray:
-        """Differences under every drawn relabelling, shape (PERMUTATIONS,)."""
-        # The same draws whichever group is called first, so that swapping the labels mirrors the
-        # result exactly: the smaller set is drawn, or that with the first article where they are equal.
-        a, b = self.sizes
-        draws_first = a < b or (a == b and bool(self.is_first[0]))
-        k = a if draws_first else b
-        chosen = _relabellings(self.ids, k)
-        drawn = chosen @ self.values / k
-        rest = (self.values.sum() - chosen @ self.values) / (len(self.values) - k)
-        return drawn - rest if draws_first else rest - drawn
-
-
-@lru_cache(maxsize=4096)
-def _relabellings(ids: tuple[str, ...], k: int) -> np.ndarray:
-    """0/1 matrix (PERMUTATIONS, n): k articles drawn at random in each row."""
-    rng = np.random.default_rng(zlib.crc32("\n".join(ids).encode()))
-    ranks = rng.random((PERMUTATIONS, len(ids))).argsort(axis=1).argsort(axis=1)
-    return (ranks < k).astype(float)
-
-
-def _weighted(strata: list[_Stratum], values: list) -> np.ndarray:
-    return np.average(np.array(values), axis=0, weights=[s.weight for s in strata])
-
-
-def _event(event: str, strata: list[_Stratum], alike: bool) -> dict:
-    first, second = _weighted(strata, [s.means() for s in strata])
-    return {
-        "event": event,
-        "alike": alike,
-        "n_first": sum(s.sizes[0] for s in strata),
-        "n_second": sum(s.sizes[1] for s in strata),
-        "mean_first": first,
-        "mean_second": second,
-        "difference": first - second,
-        "cliffs_delta": float(_weighted(strata, [s.cliffs_delta() for s in strata])),
-    }
-
-
-def _p(observed: float, drawn: np.ndarray) -> float:
-    """Two-sided; the observed labels count as one of the draws, so that P(p <= a) <= a."""
-    # The tolerance keeps a tie a tie whatever the order of summation.
-    hits = np.sum(np.abs(drawn) >= abs(observed) - 1e-9)
-    return float((1 + hits) / (1 + len(drawn)))
-
-
 def _holm(p: pd.Series) -> pd.Series:
-    """Holm's (1979) step-down p over the values that are given."""
+    """Holm's (1979) step-down p. All primary features count, also one that could not be tested."""
     given = p.dropna().sort_values()
-    m = len(given)
-    adjusted = (given * np.arange(m, 0, -1)).cummax().clip(upper=1.0)
-    return adjusted.reindex(p.index)
+    steps = np.arange(len(PRIMARY), len(PRIMARY) - len(given), -1)
+    return (given * steps).cummax().clip(upper=1.0).reindex(p.index)
 
 
-def _notes(articles: pd.DataFrame, matched: pd.DataFrame, first: str, second: str, constructed: bool) -> tuple:
+def _sides(table: FeatureTable, events: list[str]) -> tuple[str, str]:
+    """The two sides by name where they are the same in every event."""
+    targets = next((family.targets_ for family in table.families if hasattr(family, "targets_")), None)
+    found = {targets.sides_for(event) for event in events} if targets else set()
+    if len(found) != 1:
+        return SIDES
+    # A side often has the id of the state that it is.
+    names = {target.id: target.name for target in targets}
+    first, second = found.pop()
+    return names.get(first, first), names.get(second, second)
+
+
+def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second: str, like: Sequence[str]) -> tuple:
     notes = []
-    if constructed:
+    n = len(matched)
+    written = int(matched["constructed"].sum())
+    if written:
+        whole = "These texts were" if written == n else f"{written} of these {n} texts were"
         notes.append(
-            "These texts were written for teaching: their differences were written in. "
-            "No p-value and no interval is given."
+            f"{whole} written for teaching: the differences were written in. No p-value and no interval is given."
         )
-    told = matched.loc[matched["event"] != ""].groupby("event")["group"].nunique()
+    if left_out := len(all_articles) - n:
+        others = sorted(set(all_articles["group"].fillna("")) - {first, second or first})
+        notes.append(f"Left out: {many(left_out, 'article')} of {', '.join(map(group_name, others))}.")
+    if not second:
+        notes.append(
+            f"All {n} articles are of one group ({group_name(first)}): nothing can be compared. Give each article a "
+            "group in a column, or its outlet in outlets.csv."
+        )
+        return tuple(notes)
+    told = matched[matched["event"] != ""].groupby("event")["group"].nunique()
     shared = int((told == 2).sum())
-    alike = matched.loc[matched["compared"], "event"].nunique()
+    compared = matched[matched["compared"]]
+    alike = compared["event"].nunique()
+    kind = " and ".join(like).replace("translation", "translation status")
     if shared == 0:
-        notes.append(f"No event is told by both {first} and {second}: nothing can be compared.")
-    elif alike == 0:
+        notes.append(f"No event is told by both {first} and {second} articles: nothing can be compared.")
+        if (matched["event"] == "").all():
+            notes.append("No article names its event: give articles about one event one value in the column 'event'.")
+        return tuple(notes)
+    if alike == 0:
         notes.append(
-            f"{shared} events are told by both {first} and {second}, but never in the same genre and "
-            "translation status: nothing can be compared like with like."
+            f"Told by both groups: {many(shared, 'event')}, but never in the same {kind}. Nothing can be compared like "
+            "with like."
         )
-    else:
+        return tuple(notes)
+    same = f" in the same {kind}" if kind else ""
+    notes.append(
+        f"Told by both groups: {many(shared, 'event')}; told by both{same}: {alike}. Compared there: "
+        f"{(compared['group'] == first).sum()} {first} and {(compared['group'] == second).sum()} {second} articles."
+    )
+    for column, mixed in (("genre", "genres"), ("translation", "translated and untranslated texts")):
+        if column not in like:
+            notes.append(f"Articles were not matched by {column}: differences of the groups and of {mixed} are mixed.")
+    if alike < MIN_EVENTS and not written:
         notes.append(
-            f"{alike} of the {shared} events that both groups tell are told in the same genre and translation "
-            f"status; {int(matched['compared'].sum())} of {len(matched)} articles of these groups were compared."
+            f"{many(alike, 'event')}: too few to say how sure a difference is. With fewer than {MIN_EVENTS} there is "
+            "no interval and no p-value: the differences describe these articles and nothing else."
         )
-        if alike < MIN_EVENTS and not constructed:
+    for group, rows in compared.groupby("group"):
+        if rows["outlet"].nunique() == 1 and (outlet := rows["outlet"].iloc[0]):
             notes.append(
-                f"{alike} events are too few to say how sure a difference is: with fewer than {MIN_EVENTS} "
-                "there is no interval and no p-value. Read the differences as a description of these articles."
+                f"All compared {group} articles are from one outlet ({outlet}): a difference may be that outlet's own."
             )
-    compared = articles[articles["article_id"].isin(matched.loc[matched["compared"], "article_id"])]
-    for column, meaning in (("translation", "counted as not translated"), ("genre", "compared with each other")):
-        unknown = int((compared[column] == "unknown").sum())
-        if unknown:
-            notes.append(f"{unknown} compared articles are of unknown {column} and were {meaning}.")
+    for column, meaning in (("translation", "counted as untranslated"), ("genre", "compared with each other")):
+        unknown = int(compared[column].isin(["unknown", ""]).sum())
+        if unknown and column in like:
+            verb = "article is" if unknown == 1 else "articles are"
+            notes.append(f"{unknown} compared {verb} of unknown {column} and {meaning}.")
+    if alike >= MIN_EVENTS and not written and (least := _least_p(compared, first)) * len(PRIMARY) > 0.05:
+        notes.append(
+            f"So few articles can be relabelled in so few ways that no p can fall below {least:.2g}: after Holm's "
+            "correction none can reach .05, however large the difference."
+        )
     return tuple(notes)
+
+
+def _least_p(compared: pd.DataFrame, first: str) -> float:
+    """The smallest two-sided p that any feature could have with these articles."""
+    ways, balanced = 1, True
+    for _, rows in compared.groupby("stratum"):
+        k = int((rows["group"] == first).sum())
+        ways *= comb(len(rows), k)
+        balanced &= 2 * k == len(rows)
+    # With equal numbers on both sides everywhere, the opposite relabelling is as far from zero.
+    return (2 if balanced else 1) / ways

@@ -1,0 +1,181 @@
+"""A comparison in plain words, and its tables on disk."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from pathlib import Path
+
+from parallax.compare.differences import PRIMARY, Comparison
+from parallax.compare.interval import MIN_EVENTS
+from parallax.compare.labels import group_name, label, many
+from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
+from parallax.tables import write_csv
+
+_WIDTH = 100
+
+
+def summary(comparison: Comparison) -> str:
+    """What was compared, what was found, what could not be compared: one paragraph or list a heading.
+
+    Every sentence is about these articles, never about an outlet.
+    """
+    c = comparison
+    sections = [(_title(c), [f"- {note}" for note in c.notes])]
+    if c.by_event["alike"].any():
+        primary = c.differences[c.differences["primary"]].to_dict("records")
+        sections += [("The questions asked in advance", [_finding(c, row) for row in primary])]
+        sections += [("Everything else is exploratory", [_exploratory(c)])]
+        sections += [("Does the difference in loaded phrases hang on one part of the word lists?", _origins(c))]
+    elif len(c.by_event) and c.by_event["difference"].isna().all():
+        sections += [("Means of these articles, event by event", _described(c))]
+    sections += [("Told by both groups, but not like for like (shown, without p)", _unlike(c))]
+    sections += [("Articles that were not compared, and why", _left_out(c))]
+    return "\n\n".join("\n".join([heading, *lines]) for heading, lines in sections if lines) + "\n"
+
+
+def write(comparison: Comparison, out: Path) -> None:
+    """Write ``differences.csv``, ``by_event.csv``, ``matched.csv``, ``origins.csv`` and ``summary.txt``."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("differences", "by_event", "matched", "origins"):
+        write_csv(getattr(comparison, name), out / f"{name}.csv")
+    lines = summary(comparison).split("\n")
+    wrapped = [textwrap.fill(line, _WIDTH, subsequent_indent="  " * line.startswith("- ")) for line in lines]
+    (out / "summary.txt").write_text("\n".join(wrapped), encoding="utf-8")
+
+
+def _title(c: Comparison) -> str:
+    if not c.second:
+        return f"{group_name(c.first).capitalize()}: {many(len(c.matched), 'article')}, described and not compared"
+    n = [int((c.matched["group"] == g).sum()) for g in (c.first, c.second)]
+    return f"{c.first.capitalize()} against {c.second}: {n[0]} against {many(n[1], 'article')}, event by event"
+
+
+def _finding(c: Comparison, row: dict) -> str:
+    shown = label(row["feature"])
+    if not row["events"]:
+        return f"- {shown.name.capitalize()}: no event has a value in both groups."
+    number = {k: shown.number(row[k]) for k in ("mean_first", "mean_second", "difference", "low", "high")}
+    if row["difference"] == 0:
+        text = f"no difference in {shown.name} ({number['mean_first']} in both groups, {shown.unit})"
+        parts = [f"- {text[0].upper()}{text[1:]}"]
+    else:
+        text = (shown.higher if row["difference"] > 0 else shown.lower).format(
+            first=c.first,
+            second=c.second,
+            x=number["mean_first"],
+            y=number["mean_second"],
+            size=shown.number(abs(row["difference"])),
+            a=c.sides[0],
+            b=c.sides[1],
+        )
+        same = row["events_higher"] if row["difference"] > 0 else row["events_lower"]
+        parts = [f"- {text[0].upper()}{text[1:]}", f"the same direction in {same} of {many(row['events'], 'event')}"]
+    if row["events_without_value"]:
+        parts.append(f"{many(row['events_without_value'], 'event')} without a value in one group")
+    return "; ".join(parts) + ". " + _certainty(c, row, number, "percentage points" if shown.scale == 100 else "")
+
+
+def _certainty(c: Comparison, row: dict, number: dict[str, str], unit: str) -> str:
+    difference = f"Difference {number['difference']} {unit}".strip()
+    delta = f"Cliff's delta {row['cliffs_delta']:.2f}."
+    if c.constructed:
+        return f"{difference}. {delta}"
+    if row["events"] < MIN_EVENTS:
+        return f"{difference}. {delta} No interval and no p with fewer than {MIN_EVENTS} events."
+    if math.isnan(row["low"]):
+        interval = "no interval, since too many events show the same"
+    else:
+        interval = f"95% interval {number['low']} to {number['high']}"
+    verdict = "chance alone would rarely give this" if row["p_holm"] <= 0.05 else "chance alone could give this"
+    return f"{difference}, {interval}; p {_p(row['p'])}, Holm's p {_p(row['p_holm'])}: {verdict}. {delta}"
+
+
+def _exploratory(c: Comparison) -> str:
+    rest = c.differences[~c.differences["primary"]]
+    text = f"{len(rest)} more measures are in differences.csv, by kind of phrase, source and voice. "
+    tested = rest["p"].dropna()
+    if tested.empty:
+        return text + "None of them was tested."
+    found = int((tested <= 0.05).sum())
+    return text + (
+        f"{found} of {len(tested)} have a p of .05 or less, where chance alone gives about {0.05 * len(tested):.0f}; "
+        "their p are not corrected. They are for asking the next question, not for answering one."
+    )
+
+
+def _origins(c: Comparison) -> list[str]:
+    if c.origins.empty:
+        return []
+    rows = c.origins.set_index("left_out")
+    shown = label("loaded_language.per_1000_words")
+    base = rows.loc[EVERYTHING]
+    rest = rows.drop(EVERYTHING)
+    flips = rest.index[rest["flips"]]
+    low, high = rest["difference"].min(), rest["difference"].max()
+    first = f"With every phrase the difference is {shown.number(base['difference'])} {shown.unit}"
+    if len(flips):
+        parts = ", ".join(f"{_part(p)} ({shown.number(rest.loc[p, 'difference'])})" for p in flips)
+        return [f"{first}. THE SIGN FLIPS without {parts}: the direction hangs on the word lists."]
+    return [
+        f"{first}. Leaving out one part at a time (phrases of Chinese, Russian, US, British, Indian, tabloid or "
+        f"general origin, scare quotes, mild phrases), it lies between {shown.number(low)} and {shown.number(high)}; "
+        "the sign never flips."
+    ]
+
+
+def _part(left_out: str) -> str:
+    if left_out == RULE:
+        return "scare quotes"
+    return "mild phrases" if left_out == MILD else f"phrases of {left_out} origin"
+
+
+def _described(c: Comparison) -> list[str]:
+    lines = []
+    for (event, _), rows in c.by_event.groupby([c.by_event["event"], c.by_event["alike"]], sort=True):
+        n = rows[["n_first", "n_second"]].max().sum()
+        parts = []
+        for row in rows.to_dict("records"):
+            shown = label(row["feature"])
+            values = [
+                shown.number(row[f"mean_{side}"]) + (f" ({group})" if c.second else "")
+                for side, group in (("first", c.first), ("second", c.second))
+                if row[f"n_{side}"]
+            ]
+            parts.append(f"{shown.name} {' and '.join(values)} {shown.unit}")
+        lines.append(f"- {event or 'No event'}, {many(n, 'article')}: {'; '.join(parts)}.")
+    return lines
+
+
+def _unlike(c: Comparison) -> list[str]:
+    lines = []
+    told = c.matched[c.matched["event"] != ""].groupby("event")
+    for event, rows in told:
+        if rows["compared"].any() or rows["group"].nunique() < 2:
+            continue
+        sides = []
+        for group in (c.first, c.second):
+            of = rows[rows["group"] == group]
+            kinds = of["genre"].replace({"": "unknown"}).value_counts().sort_index()
+            genres = ", ".join(f"{n} {genre}" for genre, n in kinds.items())
+            sides.append(f"{many(len(of), f'{group} article')} ({genres})")
+        row = c.by_event[(c.by_event["event"] == event) & (c.by_event["feature"] == PRIMARY[0])]
+        text = f"- {event}: {' against '.join(sides)}"
+        if len(row):
+            shown = label(PRIMARY[0])
+            values = [shown.number(row[f"mean_{side}"].iloc[0]) for side in ("first", "second")]
+            text += f"; {shown.name} {values[0]} against {values[1]} {shown.unit}, perhaps for the kind of article alone"
+        lines.append(text + ".")
+    return lines
+
+
+def _left_out(c: Comparison) -> list[str]:
+    left = c.matched[~c.matched["compared"]]
+    counts = left.groupby(["group", "why_not"]).size().sort_values(ascending=False, kind="stable")
+    return [f"- {many(n, f'{group_name(group)} article')}: {why}." for (group, why), n in counts.items()]
+
+
+def _p(p: float) -> str:
+    if p < 0.001:
+        return "< .001"
+    return "= 1" if p > 0.9995 else f"= {p:.3f}".replace("0.", ".")
