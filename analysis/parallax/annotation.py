@@ -140,28 +140,32 @@ def voice_of(span: Span, attributions: Iterable[Attribution]) -> str:
 
 @dataclass(frozen=True)
 class Annotation:
-    """The marks that one coder put on one document, in text order."""
+    """The marks that one coder put on one document, in text order.
+
+    Raises
+    ------
+    ValueError
+        If a mark, or a source, cue or content, reaches past the end of the text.
+    """
 
     document: Document
     coder: str
     marks: tuple[Mark, ...]
 
+    def __post_init__(self):
+        size = len(self.document.text)
+        for mark in self.marks:
+            parts = (getattr(mark, part, None) for part in ("span", "source", "cue", "content"))
+            if any(part is not None and part.end > size for part in parts):
+                raise ValueError(
+                    f"{self.document.article.id}: {mark.kind} at {mark.span.start} reaches past the end of the text "
+                    f"({size} characters). Use the article that was marked."
+                )
+
     @classmethod
     def with_voices(cls, document: Document, coder: str, marks: Iterable[Mark]) -> Annotation:
-        """An annotation in which each mark has the voice that its attributions give it.
-
-        Raises
-        ------
-        ValueError
-            If a mark reaches past the end of the text.
-        """
+        """An annotation in which each mark has the voice that its attributions give it."""
         marks = sorted(marks, key=lambda m: (m.span, m.kind))
-        size = len(document.text)
-        for mark in marks:
-            if mark.span.end > size:
-                raise ValueError(
-                    f"{document.article.id}: {mark.kind} at {mark.span} is past the end of the text ({size})."
-                )
         attributions = [m for m in marks if isinstance(m, Attribution)]
         # An attribution's own words (source and cue) belong to whoever reports it.
         voiced = (
@@ -175,14 +179,13 @@ class Annotation:
     @cached_property
     def word_voices(self) -> tuple[str, ...]:
         """The voice of each word of the document."""
+        # voice_of for each word, without asking every attribution about every word: an article has
+        # hundreds of one and dozens of the other.
         voices = ["outlet"] * len(self.document.words)
-        attributions = self.of_kind(Attribution)
-        # Longest first, so that the innermost content has the last word.
-        for a in sorted(attributions, key=lambda a: -(len(a.content) if a.content else 0)):
-            if a.content is None:
-                continue
+        contents = [a for a in self.of_kind(Attribution) if a.content is not None]
+        # Longest first, so that the innermost content has the last word; of two equal ones, the first.
+        for a in sorted(reversed(contents), key=lambda a: -len(a.content)):
             for i in self.document.words_in(a.content):
-                word = self.document.words[i]
-                if not any(part is not None and part.overlaps(word) for part in (a.source, a.cue)):
+                if voice_of(self.document.words[i], [a]) != "outlet":
                     voices[i] = a.gives_voice
         return tuple(voices)
