@@ -53,8 +53,8 @@ class FeatureFamily(TransformerMixin, BaseEstimator):
         """One value a measure, from marks and exposure of the same voice."""
         raise NotImplementedError
 
-    def counts_towards(self, mark: Mark, measure: str) -> bool:
-        """Whether a mark of the family's evidence is part of a measure."""
+    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
+        """Whether a mark of the family's evidence is part of a measure, in an article about an event."""
         raise NotImplementedError
 
     def fit(self, annotations: Iterable[Annotation] = (), y=None) -> FeatureFamily:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+import pandas as pd
 
 from parallax.annotation import Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.document import Document, Span
@@ -12,7 +13,7 @@ from parallax.features.base import FeatureFamily
 
 TEXT, WHOLE, NUMBER = "string", "Int64", "float64"
 #: Columns of the evidence table and their types. Offsets refer to ``Article.text``; ``text`` is the
-#: marked phrase, for attributions the cue (or the source where there is no cue).
+#: marked phrase, for attributions everything from source, cue and content.
 EVIDENCE = {
     "article_id": TEXT,
     "coder": TEXT,
@@ -92,7 +93,7 @@ def mark_from_row(row: Mapping) -> Mark:
 
     def given(name, default=""):
         value = row.get(name)
-        return default if value is None or value != value or value == "" else value
+        return default if value == "" or pd.isna(value) else value
 
     def span(start, end):
         return Span(int(row[start]), int(row[end])) if given(start, None) is not None else None
@@ -101,7 +102,7 @@ def mark_from_row(row: Mapping) -> Mark:
     match row["kind"]:
         case "loaded":
             return Loaded(
-                **common, family=row["family"], strength=float(given("value", 1.0)), rule=given("rule")
+                **common, family=given("family"), strength=float(given("value", 1.0)), rule=given("rule")
             )
         case "attribution":
             return Attribution(
@@ -119,7 +120,7 @@ def mark_from_row(row: Mapping) -> Mark:
         case "mention":
             return Mention(
                 **common,
-                target=row["target"],
+                target=given("target"),
                 polarity=float(given("value", 0.0)),
                 role=given("role"),
                 rule=given("rule"),

@@ -47,7 +47,7 @@ class LoadedLanguage(FeatureFamily):
             for measure in self.measures()
         ]
 
-    def counts_towards(self, mark: Mark, measure: str) -> bool:
+    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
         if measure == "per_1000_words":
             return mark.family != SOFTENING
         return measure == f"{mark.family}_per_1000_words"

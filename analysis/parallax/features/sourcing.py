@@ -87,7 +87,7 @@ class Sourcing(FeatureFamily):
             rate(len(unsourced), exposure["evaluative_sentences"]),
         ]
 
-    def counts_towards(self, mark: Mark, measure: str) -> bool:
+    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
         if measure == "unsourced_evaluative_share" or not isinstance(mark, Attribution):
             return measure == "unsourced_evaluative_share" and isinstance(mark, Loaded)
         match measure:
@@ -96,7 +96,7 @@ class Sourcing(FeatureFamily):
             case "direct_share":
                 return mark.direct
             case "side_balance":
-                return bool(mark.side)
+                return mark.side in self.targets_.sides_for(event)
             case "attributions_per_1000_words":
                 return True
         return measure == f"{mark.type}_share"

@@ -60,17 +60,18 @@ class Stance(FeatureFamily):
 
     def summarise(self, evidence, exposure, annotation) -> list[float]:
         first, second = self.targets_.sides_for(annotation.document.article.event)
-        sides = {target.id: target.side for target in self.targets_}
-        side = {name: [m for m in evidence if sides[m.target] == name] for name in (first, second)}
-        of = [[m for m in evidence if m.target == t] for t in sides]
+        side = {name: [m for m in evidence if self.targets_[m.target].side == name] for name in (first, second)}
+        of = [[m for m in evidence if m.target == target.id] for target in self.targets_]
         return [
             _mean(side[first]) - _mean(side[second]),
             *(_mean(mentions) for mentions in of),
             *(float(len(mentions)) for mentions in of),
         ]
 
-    def counts_towards(self, mark: Mark, measure: str) -> bool:
-        return measure == "gap" or measure.removesuffix("_mentions") == mark.target
+    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
+        if measure == "gap":  # a third party's mentions are on neither side
+            return self.targets_[mark.target].side in self.targets_.sides_for(event)
+        return measure.removesuffix("_mentions") == mark.target
 
 
 def _mean(mentions: list[Mention]) -> float:

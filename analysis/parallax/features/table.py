@@ -39,7 +39,7 @@ class FeatureTable:
         if feature not in self.scores.columns[1:]:
             raise KeyError(f"feature {feature!r} is not a column of the scores.")
         if article_id not in set(self.scores["article_id"]):
-            raise KeyError(f"article {article_id!r} is not in the table.")
+            raise KeyError(f"article {article_id!r} is not in the table. Its ids are in the column article_id.")
         family_name, _, rest = feature.partition(".")
         measure, _, suffix = rest.partition("@")
         voice = next(v for v, s in SUFFIXES.items() if s == (f"@{suffix}" if suffix else ""))
@@ -49,7 +49,8 @@ class FeatureTable:
         ]
         if voice != "all":
             rows = rows[rows["voice"] == voice]
-        counts = [family.counts_towards(mark_from_row(r), measure) for r in rows.to_dict("records")]
+        event = self.articles.set_index("article_id")["event"].fillna("")[article_id]
+        counts = [family.counts_towards(mark_from_row(r), measure, event) for r in rows.to_dict("records")]
         return rows[np.array(counts, dtype=bool)].reset_index(drop=True)
 
 

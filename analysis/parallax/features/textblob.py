@@ -35,5 +35,5 @@ class TextBlobBaseline(FeatureFamily):
             rate(sum(m.subjectivity for m in evidence), exposure["assessments"]),
         ]
 
-    def counts_towards(self, mark: Mark, measure: str) -> bool:
+    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
         return True
