@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pandas as pd
 
-# A spreadsheet runs a cell that begins with one of these; an apostrophe in front stops it. A cell that
-# begins with an apostrophe gets another one, so that every cell can be read back.
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+# A spreadsheet runs a cell that begins with one of these (in some countries also with their wide forms); an
+# apostrophe in front stops it. A cell that begins with an apostrophe gets another one, so that every cell can
+# be read back.
+_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 
 
 def escape_cell(value: object) -> object:
@@ -29,11 +31,25 @@ def write_csv(frame: pd.DataFrame, path: Path, header: bool = True) -> None:
     """Write or, without a header, go on writing a table."""
     text = _text_columns(frame)
     safe = frame.assign(**{c: frame[c].map(escape_cell, na_action="ignore") for c in text})
-    # Ten significant digits: more than any measure has, and the same on every machine.
-    safe.to_csv(path, mode="w" if header else "a", header=header, index=False, float_format="%.10g")
+    # Python's writer leaves a lone carriage return bare, and readers take it for the end of the row.
+    bare = any(safe[c].str.contains("\r", regex=False, na=False).any() for c in text)
+    safe.to_csv(
+        path,
+        mode="w" if header else "a",
+        header=header,
+        index=False,
+        # Ten significant digits: more than any measure has, and the same on every machine.
+        float_format="%.10g",
+        quoting=csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL,
+        encoding="utf-8",
+    )
 
 
 def read_csv(path: Path, types: dict[str, str]) -> pd.DataFrame:
-    """A table that :func:`write_csv` wrote."""
+    """A table that :func:`write_csv` wrote.
+
+    Equal to what was written, but for two things that only Parquet keeps: an empty text and a missing one
+    are both missing here, and numbers have ten digits.
+    """
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
     return frame.assign(**{c: frame[c].map(unescape_cell, na_action="ignore") for c in _text_columns(frame)})
