@@ -14,7 +14,6 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 app = typer.Typer(
     name="parallax",
     no_args_is_help=True,
-    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="One event, told twice: loaded language, sourcing and stance in news, every number traceable to words.",
@@ -49,7 +48,10 @@ DateFormat = Annotated[
 Contrast = Annotated[
     str | None,
     typer.Option(
-        "--contrast", metavar="FIRST:SECOND", help="Which groups: first minus second.", show_default="state-aligned:wire"
+        "--contrast",
+        metavar="FIRST:SECOND",
+        help="Which groups: first minus second.",
+        show_default="state-aligned:wire",
     ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the numbers are the same for any.")]
@@ -60,24 +62,20 @@ Shareable = Annotated[
 
 
 class Failure(typer.Exit):
-    """An error in what the user gave: said in one sentence, exit code 2."""
+    """An error in what the user gave: said in one line, exit code 2."""
 
     def __init__(self, message: object):
-        errors.print(f"parallax: {message}", style="red", soft_wrap=True)
+        from parallax.importers.row import one_line
+
+        if isinstance(message, OSError) and message.strerror:
+            message = f"{message.filename}: {message.strerror}."
+        errors.print(f"parallax: {one_line(str(message))}", style="red", soft_wrap=True)
         super().__init__(2)
-
-
-def _resource(corpus: str, given: Path | None, name: str) -> Path | None:
-    """A file that the user named, or that lies in the corpus folder; None for the shipped one."""
-    if given is not None:
-        return given
-    beside = Path(corpus) / name
-    return beside if beside.is_file() else None
 
 
 def _open(corpus: str, targets: Path | None, outlets: Path | None, columns: list[str], date_format: str | None):
     """The corpus with the targets and outlets that belong to it."""
-    from parallax.importers import read_corpus
+    from parallax.importers import beside, read_corpus
     from parallax.importers.row import RowReader
     from parallax.outlets import read_outlets
     from parallax.targets import read_targets
@@ -87,12 +85,9 @@ def _open(corpus: str, targets: Path | None, outlets: Path | None, columns: list
         if not name:
             raise Failure(f"--column {field}: give FIELD=NAME, e.g. text=maintext.")
     try:
-        read = {
-            "targets": read_targets(_resource(corpus, targets, "targets.toml")),
-            "outlets": read_outlets(_resource(corpus, outlets, "outlets.csv")),
-        }
-        reader = RowReader({f: n for f, _, n in pairs}, read["outlets"], date_format)
-        return read_corpus(corpus, reader), read["targets"], read["outlets"]
+        who = read_targets(targets or beside(corpus, "targets.toml"))
+        listed = read_outlets(outlets or beside(corpus, "outlets.csv"))
+        return read_corpus(corpus, RowReader({f: n for f, _, n in pairs}, listed, date_format)), who, listed
     except (ValueError, OSError) as error:
         raise Failure(error) from None
 
@@ -123,18 +118,27 @@ def show(
             raise Failure(error) from None
     else:
         corpus, who, _ = _open(file, targets, outlets, column, date_format)
-        chosen = next((a for a in corpus if article in (None, a.id)), None)
-        if chosen is None:
-            ids = [a.id for a, _ in zip(corpus, range(5), strict=False)]
-            known = f"It holds {', '.join(ids)}, ..." if ids else f"Nothing could be read: {_why(corpus)}"
-            raise Failure(f"{file}: no article {article!r}. {known}" if article else f"{file}: {known}")
+        chosen = _find(corpus, file, article)
     table = Scorer.default(who).score([chosen])
     Console(highlight=False, markup=False).print(article_view(annotate(chosen, RulesCoder(who)), table))
 
 
-def _why(corpus) -> str:
-    rejects = corpus.rejects()
-    return f"{rejects[0].where}: {rejects[0].why}." if rejects else "it is empty."
+def _find(corpus, file: str, article: str | None):
+    """The article of this id, or the first one."""
+    from parallax.article import Article
+
+    ids, whys = [], []
+    for item in corpus.stream():
+        if not isinstance(item, Article):
+            whys.append(f"{item.where}: {item.why}")
+        elif article in (None, item.id):
+            return item
+        else:
+            ids.append(item.id)
+    if ids:
+        known = ", ".join(ids[:5]) + (" and more" if len(ids) > 5 else "")
+        raise Failure(f"{file}: no article {article!r}. It holds {known}.")
+    raise Failure(f"{file}: no article could be read: {whys[0] if whys else 'it is empty'}.")
 
 
 @app.command()
@@ -149,7 +153,7 @@ def score(
     shareable: Shareable = False,
 ) -> None:
     """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, run.json."""
-    run = _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
+    run, _ = _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
     errors.print(
         f"{run.articles} articles scored, {run.rejects} rejected, {run.record['seconds']} s. Tables are in {out}."
     )
@@ -159,6 +163,9 @@ def _score_into(corpus, out, targets, outlets, column, date_format, jobs, sharea
     from parallax.scoring import Scorer, score_to
 
     source, who, listed = _open(corpus, targets, outlets, column, date_format)
+    home = Path(corpus).resolve()
+    if corpus != "-" and out.resolve() == (home if home.is_dir() else home.parent):
+        raise Failure(f"--out {out} is where the corpus lies, whose articles.csv would be lost. Name another folder.")
     columns = [SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()]
     with Progress(*columns, console=errors, transient=True) as bar:
         task = bar.add_task("reading ...", total=None)
@@ -167,7 +174,7 @@ def _score_into(corpus, out, targets, outlets, column, date_format, jobs, sharea
             bar.update(task, description=f"{done} articles, {rejected} rejected")
 
         try:
-            return score_to(source, out, Scorer.default(who), who, listed, jobs, shareable, progress)
+            return score_to(source, out, Scorer.default(who), who, listed, jobs, shareable, progress), who
         except (ValueError, OSError) as error:
             raise Failure(error) from None
 
@@ -189,13 +196,14 @@ def compare(
     from parallax.compare.summary import summary, write
     from parallax.features.table import read_table
 
-    _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
-    _, who, _ = _open(corpus, targets, outlets, column, date_format)
+    if contrast and not all(contrast.partition(":")):  # said before an hour of scoring, not after
+        raise Failure(f"--contrast {contrast}: give two groups as FIRST:SECOND, e.g. state-aligned:wire.")
+    _, who = _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
     try:
         comparison = compare_groups(read_table(out, who), contrast)
-    except ValueError as error:
+        write(comparison, out)
+    except (ValueError, OSError) as error:
         raise Failure(error) from None
-    write(comparison, out)
     Console(highlight=False, markup=False, soft_wrap=True).print(summary(comparison))
 
 

@@ -21,7 +21,6 @@ from joblib import Parallel, delayed
 
 from parallax.annotation import VOICES, Annotation
 from parallax.article import Article, Corpus, Reject
-from parallax.coders import lexicon
 from parallax.coders.rules import RulesCoder
 from parallax.coders.textblob import TextBlobCoder
 from parallax.document import Document, parse
@@ -38,10 +37,8 @@ from parallax.targets import Targets, read_targets
 
 #: What is known of an article, without its text.
 ARTICLES = {
-    **dict.fromkeys(
-        ["article_id", "event", "outlet", "publisher", "group", "group_basis", "genre", "genre_basis", "translation", "date", "title", "url"],
-        TEXT,
-    ),
+    **dict.fromkeys(("article_id", "event", "outlet", "publisher", "group", "group_basis"), TEXT),
+    **dict.fromkeys(("genre", "genre_basis", "translation", "date", "title", "url"), TEXT),
     "constructed": "boolean",
     "sha256": TEXT,
     "sentences": WHOLE,
@@ -49,6 +46,7 @@ ARTICLES = {
     "notes": TEXT,
 }
 BATCH = 64
+CODERS = Path(__file__).parent / "coders"
 #: How many words of a marked phrase a shareable table holds.
 SHARED_WORDS = 6
 
@@ -193,7 +191,11 @@ def score_to(
         If the corpus holds no article that can be read.
     """
     began = time.perf_counter()
+    if out.exists() and not out.is_dir():
+        raise ValueError(f"{out} is a file. Name a folder for the tables.")
     out.mkdir(parents=True, exist_ok=True)
+    # Written last: where it lies, the tables beside it are whole and its own.
+    (out / "run.json").unlink(missing_ok=True)
     numbers = {"article_id": TEXT} | dict.fromkeys(scorer.columns()[1:], NUMBER)
     writers = [
         _Writer(out / "articles", ARTICLES),
@@ -202,14 +204,16 @@ def score_to(
     ]
     done = rejected = 0
     with open(out / "rejects.csv", "w", encoding="utf-8", newline="") as file:
-        rejects = csv.writer(file)
+        rejects = csv.writer(file, lineterminator="\n")
         rejects.writerow(["where", "id", "why"])
+        first = ""
 
         def readable() -> Iterator[Article]:
-            nonlocal rejected
+            nonlocal rejected, first
             for item in corpus.stream():
                 if isinstance(item, Reject):
                     rejected += 1
+                    first = first or f"{item.where}: {item.why}"
                     rejects.writerow([escape_cell(cell) for cell in (item.where, item.id, item.why)])
                 else:
                     yield item
@@ -226,9 +230,8 @@ def score_to(
     for writer in writers:
         writer.close()
     if not done:
-        raise ValueError(
-            f"{corpus.name}: no article could be read ({rejected} rejected). See {out / 'rejects.csv'} for why."
-        )
+        why = f"{rejected} rejected, the first in {first}. All are in {out / 'rejects.csv'}"
+        raise ValueError(f"{corpus.name}: no article could be read: {why if rejected else 'it is empty'}.")
     record = {
         "corpus": corpus.name,
         "articles": done,
@@ -253,8 +256,9 @@ def provenance(targets: Targets, outlets: Outlets) -> dict:
     from parallax import __version__
 
     digest = hashlib.sha256()
-    for path in sorted(lexicon.FOLDER.iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
+    # Lexicons, cues and polarities: everything but code that the coders read.
+    for path in sorted(path for path in CODERS.rglob("*") if path.suffix in (".csv", ".toml")):
+        digest.update(path.relative_to(CODERS).as_posix().encode() + b"\0" + path.read_bytes())
     packages = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "textblob", "ftfy", "py3langid")
     return {
         "parallax": __version__,
@@ -278,6 +282,12 @@ def annotate(text: str | Article, coder: Coder | None = None) -> Annotation:
 def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None) -> FeatureTable:
     """Scores and evidence of a corpus that fits in memory; :func:`score_to` takes any size.
 
+    Parameters
+    ----------
+    corpus : articles, or the path of a corpus
+    targets : Targets, optional
+        Those that lie beside the corpus, or else the shipped ones, if not given.
+
     Examples
     --------
     >>> from parallax import Article, score
@@ -286,7 +296,8 @@ def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None
     ['rogue regime']
     """
     if isinstance(corpus, str | Path):
-        from parallax.importers import read_corpus
+        from parallax.importers import beside, read_corpus
 
+        targets = targets if targets is not None else read_targets(beside(corpus, "targets.toml"))
         corpus = read_corpus(corpus)
     return Scorer.default(targets).score(corpus)

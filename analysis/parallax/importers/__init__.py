@@ -7,12 +7,13 @@ column names), a folder of ``.txt`` files, or one CSV, JSON Lines, Parquet or ``
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
 from parallax.importers.row import MAX_CHARACTERS, RowReader
 from parallax.importers.tabular import Rows, read_csv, read_jsonl, read_parquet
+from parallax.outlets import read_outlets
 
 TABLES = ("articles.csv", "articles.jsonl", "articles.parquet")
 
@@ -28,7 +29,8 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
     ----------
     path : path or "-"
     reader : RowReader, optional
-        The user's column names, outlets and date format.
+        The user's column names, outlets and date format. Without it, known names of columns, and the
+        outlets that lie beside the articles or else the shipped ones.
 
     Raises
     ------
@@ -43,10 +45,10 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
     >>> sum(1 for article in corpus)                                       # doctest: +SKIP
     29
     """
-    reader = reader or RowReader()
+    reader = reader or RowReader(outlets=read_outlets(beside(path, "outlets.csv")))
     if str(path) == "-":
         rows = read_jsonl(sys.stdin.buffer, "standard input")
-        return Corpus("standard input", lambda: _articles(rows, reader, "stdin"))
+        return Corpus("standard input", _once(_articles(rows, reader, "stdin")))
     path = Path(path)
     if not path.exists():
         raise CorpusError(f"{path}: no such file or folder.")
@@ -62,6 +64,23 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
         return Corpus(path.name, lambda: iter([_text_file(table, table.parent, reader)]))
     _rows(table)  # an unknown kind of file is said now, not at the first article
     return Corpus(path.name, lambda: _articles(_rows(table), reader, table.stem, path if path.is_dir() else None))
+
+
+def beside(corpus: str | Path, name: str) -> Path | None:
+    """The corpus folder's own ``targets.toml`` or ``outlets.csv``; None if it has none."""
+    path = Path(corpus) / name
+    return path if path.is_file() else None
+
+
+def _once(stream: Iterator[Article | Reject]) -> Callable[[], Iterator[Article | Reject]]:
+    streams = [stream]
+
+    def source() -> Iterator[Article | Reject]:
+        if not streams:
+            raise CorpusError("standard input can be read once only. Save it to a file and name the file.")
+        return streams.pop()
+
+    return source
 
 
 def _rows(table: Path) -> Rows:

@@ -90,7 +90,7 @@ class RowReader:
             name = _as_text(self.find(row, "id"), "id") or default_id
             return self._build({n: _as_text(self.find(row, n), n) for n in NAMES if n != "file"}, name)
         except ValueError as error:
-            return Reject(where, name[:200], str(error))
+            return Reject(one_line(where), one_line(name)[:200], one_line(str(error)))
 
     def _build(self, values: dict[str, str], name: str) -> Article:
         found = values["text"]
@@ -113,19 +113,19 @@ class RowReader:
         elif listed := self.outlets.lookup(outlet):
             group, basis = listed.group, listed.basis
         return Article(
-            id=_one_line(name),
+            id=one_line(name),
             text=text,
-            title=_one_line(mend(values["title"])[0]),
-            event=_one_line(values["event"]),
-            outlet=_one_line(outlet),
-            publisher=_one_line(values["publisher"]),
-            group=_one_line(group),
-            group_basis=_one_line(basis),
+            title=one_line(mend(values["title"])[0]),
+            event=one_line(values["event"]),
+            outlet=one_line(outlet),
+            publisher=one_line(values["publisher"]),
+            group=one_line(group),
+            group_basis=one_line(basis),
             genre=genre,
-            genre_basis=_one_line(values["genre_basis"]) or ("column 'genre'" if values["genre"] else ""),
+            genre_basis=one_line(values["genre_basis"]) or ("column 'genre'" if values["genre"] else ""),
             translation=translation,
             date=self._date(values["date"]),
-            url=_one_line(values["url"]),
+            url=one_line(values["url"]),
             constructed=values["constructed"].lower() in {"true", "1", "yes"},
             original=found if text != found else "",
             notes=tuple(notes),
@@ -159,7 +159,8 @@ def _as_text(value: object, name: str) -> str:
     return value.strip() if name != "text" else value
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
+    """Text for a table's cell or a terminal's line: no line breaks, no control characters."""
     return " ".join(_CONTROL.sub("", _ANSI.sub("", value)).split())
 
 
