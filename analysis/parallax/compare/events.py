@@ -265,10 +265,11 @@ def describe(values: pd.DataFrame, matched: pd.DataFrame, first: str) -> pd.Data
     )
     long = long.melt(["event", "side"], var_name="feature").dropna(subset="value")
     means = long.groupby(["feature", "event", "side"])["value"].agg(["size", "mean"]).unstack("side")
+    means = means.reindex(columns=pd.MultiIndex.from_product([["size", "mean"], ["first", "second"]]))
     rows = pd.DataFrame({"alike": False}, index=means.index)
     for side in ("first", "second"):
-        rows[f"n_{side}"] = means["size"].get(side, pd.Series(0, means.index)).fillna(0).astype(int)
-        rows[f"mean_{side}"] = means["mean"].get(side, pd.Series(np.nan, means.index))
+        rows[f"n_{side}"] = means["size", side].fillna(0).astype(int)
+        rows[f"mean_{side}"] = means["mean", side]
     rows["difference"] = rows["cliffs_delta"] = np.nan
     rows["constructed"] = bool(matched["constructed"].any())
     rows = rows.reindex(values.columns, level="feature").reset_index()

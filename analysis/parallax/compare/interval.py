@@ -1,8 +1,24 @@
 """A confidence interval for the mean of a handful of differences.
 
 Neither usual interval can be trusted alone with six events: Student's t covers 88% of exponential
-differences when it says 95, the studentised bootstrap 92% of heavy-tailed ones even at 30. The wider
-of the two on each side is taken; TABLE
+differences when it says 95, the studentised bootstrap 92% of heavy-tailed ones even at 30. The wider of
+the two on each side is taken. It covers, of 3,000 simulated samples each:
+
+====================================  =====  =====  =====  =====
+differences                               5      6     12     30  events
+====================================  =====  =====  =====  =====
+normal                                 .969   .968   .963   .950
+exponential (skewed)                   .934   .937   .946   .960
+lognormal, sigma 1/2 (skewed)          .953   .952   .955   .957
+t with 3 degrees (heavy tails)         .976   .971   .963   .955
+difference of two exponentials         .977   .975   .962   .951
+normal, a third of them zero           .965   .967   .971   .957
+exponential, a third of them zero      .961   .953   .956   .961
+====================================  =====  =====  =====  =====
+
+Differences more skewed than these are not covered as well: of lognormal ones with sigma 1 it holds 90%
+at 6 events, 91% at 12, 93% at 30. ``python -m parallax.compare.interval`` prints the table,
+``tests/compare/test_interval.py`` holds it.
 """
 
 from __future__ import annotations
@@ -17,6 +33,8 @@ LEVEL = 0.95
 _RESAMPLED_UP_TO = 500
 # 2.5% of one more than this is a whole number, so that a bound is one of the ratios.
 _RESAMPLES = 1999
+# A side this many times as wide as Student's t says nothing: a few resamples of nearly equal values made it.
+_WIDEST = 10
 
 
 def interval(differences: np.ndarray, resamples: int = _RESAMPLES) -> tuple[float, float]:
@@ -32,7 +50,7 @@ def interval(differences: np.ndarray, resamples: int = _RESAMPLES) -> tuple[floa
     -------
     low, high : float
         nan where there are fewer than :data:`MIN_EVENTS` differences, where they do not differ, or
-        where so many are equal (most events show 0, say) that the bootstrap finds no bound.
+        where so many are equal (most events show 0, say) that the bootstrap finds no bound worth giving.
 
     Notes
     -----
@@ -45,12 +63,12 @@ def interval(differences: np.ndarray, resamples: int = _RESAMPLES) -> tuple[floa
         return float("nan"), float("nan")
     mean, error = x.mean(), x.std(ddof=1) / np.sqrt(n)
     # Ratios of (mean - true mean) to its error that are exceeded in 2.5% of cases, on either side.
-    high = stats.t.ppf((1 + LEVEL) / 2, n - 1)
-    low = -high
+    t = stats.t.ppf((1 + LEVEL) / 2, n - 1)
+    low, high = -t, t
     if n <= _RESAMPLED_UP_TO:
         bounds = _bootstrap_t(x, mean, error, resamples)
         low, high = min(low, bounds[0]), max(high, bounds[1])
-    if not np.isfinite([low, high]).all():
+    if max(-low, high) > _WIDEST * t:
         return float("nan"), float("nan")
     return float(mean - high * error), float(mean - low * error)
 

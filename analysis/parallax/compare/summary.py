@@ -84,7 +84,7 @@ def _certainty(c: Comparison, row: dict, number: dict[str, str], unit: str) -> s
     if row["events"] < MIN_EVENTS:
         return f"{difference}. {delta} No interval and no p with fewer than {MIN_EVENTS} events."
     if math.isnan(row["low"]):
-        interval = "no interval, since too many events show the same"
+        interval = "no interval, since too many events show the same value"
     else:
         interval = f"95% interval {number['low']} to {number['high']}"
     verdict = "chance alone would rarely give this" if row["p_holm"] <= 0.05 else "chance alone could give this"
@@ -163,8 +163,8 @@ def _unlike(c: Comparison) -> list[str]:
         text = f"- {event}: {' against '.join(sides)}"
         if len(row):
             shown = label(PRIMARY[0])
-            values = [shown.number(row[f"mean_{side}"].iloc[0]) for side in ("first", "second")]
-            text += f"; {shown.name} {values[0]} against {values[1]} {shown.unit}, perhaps for the kind of article alone"
+            x, y = (shown.number(row[f"mean_{side}"].iloc[0]) for side in ("first", "second"))
+            text += f"; {shown.name} {x} against {y} {shown.unit}, perhaps for the kind of article alone"
         lines.append(text + ".")
     return lines
 
