@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -209,16 +210,54 @@ def compare(
 
 @app.command()
 def report(
-    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS...", help="One or more corpora.")],
+    corpora: Annotated[
+        list[str],
+        typer.Argument(metavar="CORPUS...", help="Corpora, or folders that score or compare wrote.", show_default=False),
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF.", show_default=False)],
+    numbers: Annotated[
+        Path | None,
+        typer.Option("--numbers", metavar="FILE", help="Keep every number of the report, as JSON.", show_default=False),
+    ] = None,
     contrast: Contrast = None,
     targets: TargetsFile = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    jobs: Jobs = 1,
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
-    raise Failure("not yet")
+    from parallax.features.table import read_table
+    from parallax.importers import beside
+    from parallax.show.report import Part, write
+    from parallax.targets import read_targets
+
+    parts = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, corpus in enumerate(corpora):
+            try:
+                if (Path(corpus) / "scores.parquet").is_file():
+                    folder, read = Path(corpus), None
+                    who = read_targets(targets or beside(corpus, "targets.toml"))
+                elif corpus == "-":
+                    raise Failure("report reads a corpus twice: give a file or a folder in place of -.")
+                else:
+                    folder = Path(scratch) / str(number)
+                    _score_into(corpus, folder, targets, outlets, column, date_format, jobs, False)
+                    source, who, _ = _open(corpus, targets, outlets, column, date_format)
+
+                    def read(ids, source=source):
+                        return (article for article in source if article.id in ids)
+
+                run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+                parts.append(Part.of(read_table(folder, who), who, run, contrast, read))
+            except (ValueError, OSError) as error:
+                raise Failure(f"{corpus}: {error}") from None
+        try:
+            write(parts, out, numbers)
+        except OSError as error:
+            raise Failure(error) from None
+    errors.print(f"The report is in {out}.")
 
 
 @app.command()

@@ -1,0 +1,399 @@
+"""Figures: a title that says what was found, direct labels, one colour and one shape per group, alt text."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy import stats
+
+from parallax.annotation import SOURCE_TYPES
+from parallax.compare.differences import PRIMARY, USUAL, Comparison
+from parallax.compare.labels import label
+from parallax.features.table import FeatureTable
+from parallax.show import printed
+
+#: Okabe and Ito (2008): told apart with every kind of colour vision.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKERS = ("o", "D", "s", "^", "v", "P", "X")
+INK, QUIET, LINE = "#222222", "#666666", "#BBBBBB"
+#: Inches: the width of the report's text.
+WIDTH = 6.3
+#: More events than this are drawn as dots without a line of their own.
+EVENTS_WITH_A_LINE = 14
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 7.5,
+    "axes.labelsize": 7.5,
+    "axes.titlesize": 7.5,
+    "axes.edgecolor": LINE,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "xtick.color": QUIET,
+    "xtick.labelsize": 6.5,
+    "xtick.major.width": 0.6,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 0,
+    "text.color": INK,
+    # Names come from the user's files: "$" in one is a dollar.
+    "text.parse_math": False,
+    "axes.unicode_minus": True,
+    "svg.fonttype": "path",
+    # The same figure is the same bytes.
+    "svg.hashsalt": "parallax",
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure, the finding that is its title, and what it shows in words for those who don't see it."""
+
+    figure: Figure
+    title: str
+    alt: str
+
+    def svg(self) -> bytes:
+        with mpl.rc_context(_STYLE), io.BytesIO() as file:
+            self.figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+            return file.getvalue()
+
+    def _repr_html_(self) -> str:
+        svg = self.svg().decode()
+        return (
+            f'<figure role="img" aria-label="{html.escape(self.alt)}"><figcaption><b>{html.escape(self.title)}</b>'
+            f"</figcaption>{svg[svg.index('<svg') :]}</figure>"
+        )
+
+
+def colours(groups: Iterable[str]) -> dict[str, str]:
+    """One colour a group, the same in every figure; the usual pair always has the first two."""
+    return dict(zip(_in_order(groups), _cycled(PALETTE), strict=False))
+
+
+def markers(groups: Iterable[str]) -> dict[str, str]:
+    """One shape a group, so that nothing is told by colour alone."""
+    return dict(zip(_in_order(groups), _cycled(MARKERS), strict=False))
+
+
+def _in_order(groups: Iterable[str]) -> list[str]:
+    given = set(groups)
+    if given & set(USUAL):
+        # Wire blue and state-aligned vermilion, whichever is compared with which.
+        return ["wire", "state-aligned", *sorted(given - set(USUAL))]
+    return sorted(given)
+
+
+def _cycled(values: tuple[str, ...]):
+    while True:
+        yield from values
+
+
+def primary_strips(comparisons: Mapping[str, Comparison]) -> Drawing:
+    """The primary features: a dot an event, the mean and, where there is one, its interval.
+
+    Parameters
+    ----------
+    comparisons : mapping from a corpus's name to its comparison
+        Each gets a column.
+    """
+    features = [f for f in PRIMARY if any(f in set(c.differences["feature"]) for c in comparisons.values())]
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(WIDTH, 0.55 + 0.52 * len(features)))
+        axes = figure.subplots(len(features), len(comparisons), squeeze=False)
+        for row, feature in zip(axes, features, strict=True):
+            limit = max(_reach(c, feature) for c in comparisons.values())
+            for axis, comparison in zip(row, comparisons.values(), strict=True):
+                _strip(axis, comparison, feature, limit)
+            shown = label(feature)
+            row[0].annotate(
+                f"{shown.name}\n{shown.unit}", (0, 0.5), (-6, 0), xycoords="axes fraction", textcoords="offset points",
+                ha="right", va="center", fontsize=6.5, wrap=False,
+            )
+        for axis, (name, comparison) in zip(axes[0], comparisons.items(), strict=True):
+            n = comparison.by_event.loc[comparison.by_event["alike"], "event"].nunique()
+            axis.set_title(f"{printed.text(name, 40)}: {printed.count(n, 'event')}", pad=14, fontweight="bold")
+            _directions(axis, comparison)
+        figure.subplots_adjust(left=0.27, right=0.985, top=1 - 0.42 / figure.get_figheight(), bottom=0.07, hspace=0.75,
+                               wspace=0.22)
+    return Drawing(figure, _strips_title(comparisons), _strips_alt(comparisons, features))
+
+
+def _reach(comparison: Comparison, feature: str) -> float:
+    events = _events(comparison, feature)
+    row = _row(comparison, feature)
+    values = [*events["difference"].abs(), *(abs(row[k]) for k in ("low", "high") if row is not None)]
+    finite = [v for v in values if np.isfinite(v)]
+    return max(finite, default=0.0) or 1.0
+
+
+def _events(comparison: Comparison, feature: str) -> pd.DataFrame:
+    if "difference" not in comparison.by_event:
+        return pd.DataFrame({"event": [], "alike": [], "difference": []})
+    return comparison.by_event[comparison.by_event["feature"] == feature]
+
+
+def _row(comparison: Comparison, feature: str) -> pd.Series | None:
+    rows = comparison.differences[comparison.differences["feature"] == feature]
+    return rows.iloc[0] if len(rows) else None
+
+
+def _strip(axis: Axes, comparison: Comparison, feature: str, limit: float) -> None:
+    events = _events(comparison, feature)
+    alike = events[events["alike"].astype(bool)]
+    row = _row(comparison, feature)
+    shades = colours([comparison.first, comparison.second])
+    _zero_line(axis, limit)
+    side = [shades[comparison.first] if d >= 0 else shades[comparison.second] for d in alike["difference"]]
+    axis.scatter(alike["difference"], np.full(len(alike), 0.35), s=13, c=side, alpha=0.75, linewidths=0, zorder=3)
+    if row is None or not row["events"]:
+        axis.text(0.5, 0.5, "not measured in any pair", transform=axis.transAxes, ha="center", va="center", color=QUIET)
+    else:
+        _mean(axis, row, -0.45)
+        axis.annotate(
+            printed.number(feature, row["difference"], signed=True), (row["difference"], -0.45), (0, -4),
+            textcoords="offset points", ha="center", va="top", fontsize=6.5, fontweight="bold", annotation_clip=False,
+        )
+    axis.set_ylim(-1.15, 1)
+    _scale(axis, feature)
+
+
+def _mean(axis: Axes, row: pd.Series, y: float) -> None:
+    if np.isfinite(row["low"]):
+        axis.plot([row["low"], row["high"]], [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=2)
+    axis.scatter([row["difference"]], [y], s=22, marker="D", color=INK, linewidths=0, zorder=4)
+
+
+def _zero_line(axis: Axes, limit: float) -> None:
+    axis.axvline(0, color=LINE, linewidth=0.8, zorder=1)
+    axis.set_xlim(-1.12 * limit, 1.12 * limit)
+    axis.set_yticks([])
+
+
+def _scale(axis: Axes, feature: str) -> None:
+    axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4, symmetric=True))
+    shown = label(feature)
+    decimals = 0 if shown.decimals < 2 else 1
+    axis.xaxis.set_major_formatter(lambda v, _: printed.decimals(shown.scale * v, decimals, signed=True))
+    axis.tick_params(axis="x", pad=1)
+
+
+def _directions(axis: Axes, comparison: Comparison) -> None:
+    shades = colours([comparison.first, comparison.second])
+    for x, ha, group, form in ((0, "left", comparison.second, "← more in {}"), (1, "right", comparison.first, "more in {} →")):
+        axis.text(
+            x, 1.08, form.format(printed.text(group, 22)), transform=axis.transAxes, ha=ha, va="bottom",
+            color=shades[group], fontsize=6.5,
+        )
+
+
+def _strips_title(comparisons: Mapping[str, Comparison]) -> str:
+    said = []
+    for name, c in comparisons.items():
+        row = _row(c, PRIMARY[0])
+        events = _events(c, PRIMARY[0])
+        deltas = events.loc[events["alike"].astype(bool), "difference"]
+        if row is None or not len(deltas):
+            continue
+        more = int((deltas > 0).sum()) if row["difference"] >= 0 else int((deltas < 0).sum())
+        group = c.first if row["difference"] >= 0 else c.second
+        said.append(f"in {more} of {printed.count(len(deltas), 'event')} of {name}")
+        if len(comparisons) == 1:
+            return f"Loaded phrases are denser in {group} articles in {more} of {printed.count(len(deltas), 'event')}"
+        said[-1] = f"{group} articles in {more} of {len(deltas)} ({name})"
+    if not said:
+        return "No event can be compared"
+    return "Events in which loaded phrases are denser: " + ", ".join(said)
+
+
+def _strips_alt(comparisons: Mapping[str, Comparison], features: list[str]) -> str:
+    parts = []
+    for name, c in comparisons.items():
+        for feature in features:
+            row = _row(c, feature)
+            if row is None or not row["events"]:
+                parts.append(f"{name}, {label(feature).name}: not measured.")
+                continue
+            parts.append(
+                f"{name}, {label(feature).name}: mean difference {printed.number(feature, row['difference'], signed=True)} "
+                f"over {printed.count(int(row['events']), 'event')}{_interval(feature, row)}."
+            )
+    return f"Differences between groups, a dot an event and a diamond for the mean. {' '.join(parts)}"
+
+
+def _interval(feature: str, row: pd.Series) -> str:
+    if not np.isfinite(row["low"]):
+        return ""
+    return f", interval {printed.number(feature, row['low'], True)} to {printed.number(feature, row['high'], True)}"
+
+
+def primary_by_event(comparison: Comparison) -> Drawing:
+    """The primary features event by event, hollow where not like for like, and their means below."""
+    features = [f for f in PRIMARY if _row(comparison, f) is not None]
+    found = comparison.by_event[comparison.by_event["feature"].isin(features)]
+    events = sorted(set(found["event"]), key=lambda e: (not found.loc[found["event"] == e, "alike"].any(), e))
+    if len(events) > EVENTS_WITH_A_LINE:
+        return primary_strips({"All events": comparison})
+    shades = colours([comparison.first, comparison.second])
+    shapes = markers([comparison.first, comparison.second])
+    with mpl.rc_context(_STYLE):
+        height = 0.95 + 0.2 * (len(events) + 2)
+        figure = Figure(figsize=(WIDTH, height))
+        axes = figure.subplots(1, len(features), sharey=True, squeeze=False)[0]
+        for axis, feature in zip(axes, features, strict=True):
+            _zero_line(axis, _reach(comparison, feature))
+            for _, e in _events(comparison, feature).iterrows():
+                group = comparison.first if e["difference"] >= 0 else comparison.second
+                axis.scatter(
+                    [e["difference"]], [events.index(e["event"])], s=20, marker=shapes[group], linewidths=0.9, zorder=3,
+                    facecolors=shades[group] if e["alike"] else "white", edgecolors=shades[group],
+                )
+            row = _row(comparison, feature)
+            if row["events"]:
+                _mean(axis, row, len(events) + 0.6)
+            axis.axhline(len(events) - 0.2, color=LINE, linewidth=0.5)
+            axis.text(
+                0.5, -0.22 / height * 2 - 0.06, printed.number(feature, row["difference"], signed=True),
+                transform=axis.transAxes, ha="center", va="top", fontweight="bold", fontsize=7,
+            )
+            shown = label(feature)
+            axis.set_title(_wrapped(shown.name, 16) + "\n" + _wrapped(shown.unit, 20), fontsize=6.3, pad=5)
+            axis.set_ylim(len(events) + 1.2, -0.7)
+            _scale(axis, feature)
+            axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(2, symmetric=True))
+        axes[0].set_yticks([*range(len(events)), len(events) + 0.6])
+        axes[0].set_yticklabels([*(printed.text(printed.event_name(e), 26) for e in events), "mean"], fontsize=6.8)
+        figure.subplots_adjust(left=0.19, right=0.99, top=1 - 0.62 / height, bottom=0.42 / height, wspace=0.16)
+    return Drawing(figure, _by_event_title(comparison, features), _by_event_alt(comparison, features))
+
+
+def _wrapped(text: str, width: int) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def _by_event_title(comparison: Comparison, features: list[str]) -> str:
+    """Which primary features differ in one direction in every event, and which don't."""
+    steady = []
+    for feature in features:
+        deltas = _events(comparison, feature).query("alike")["difference"]
+        if len(deltas) > 1 and ((deltas > 0).all() or (deltas < 0).all()):
+            steady.append(label(feature).name[:1].lower() + label(feature).name[1:])
+    if not steady:
+        return "No primary feature differs in the same direction in every event"
+    return f"The same direction in every event that can be compared: {'; '.join(steady)}"
+
+
+def _by_event_alt(comparison: Comparison, features: list[str]) -> str:
+    said = []
+    for feature in features:
+        events = _events(comparison, feature)
+        values = ", ".join(
+            f"{printed.event_name(e['event'])} {printed.number(feature, e['difference'], signed=True)}"
+            + ("" if e["alike"] else " (not like for like)")
+            for _, e in events.iterrows()
+        )
+        said.append(f"{label(feature).name}: {values or 'not measured'}.")
+    return f"Difference {comparison.first} minus {comparison.second} in each event. {' '.join(said)}"
+
+
+def source_types(comparison: Comparison) -> Drawing:
+    """Which kinds of source each group's own voice turns to: mean shares over the compared events."""
+    rows = comparison.differences.set_index("feature")
+    types = [t for t in SOURCE_TYPES if f"sourcing.{t}_share" in rows.index]
+    first, second = ([rows.loc[f"sourcing.{t}_share", k] for t in types] for k in ("mean_first", "mean_second"))
+    order = np.argsort(-(np.nan_to_num(first) + np.nan_to_num(second)), kind="stable")
+    names = [printed.words(types[i]) for i in order]
+    return _pairs(
+        comparison, names, [first[i] for i in order], [second[i] for i in order],
+        "share of attributions in the outlet's own voice, mean over events",
+    )
+
+
+def _pairs(comparison: Comparison, names: list[str], first: list[float], second: list[float], unit: str) -> Drawing:
+    groups = [comparison.first, comparison.second]
+    shades, shapes = colours(groups), markers(groups)
+    with mpl.rc_context(_STYLE):
+        height = 0.65 + 0.21 * len(names)
+        figure = Figure(figsize=(WIDTH, height))
+        axis = figure.subplots()
+        for y, (a, b) in enumerate(zip(first, second, strict=True)):
+            axis.plot([a, b], [y, y], color=LINE, linewidth=1.5, zorder=1)
+            for group, value in zip(groups, (a, b), strict=True):
+                axis.scatter([value], [y], s=24, color=shades[group], marker=shapes[group], zorder=3, linewidths=0)
+        axis.set_yticks(range(len(names)))
+        axis.set_yticklabels(names)
+        axis.set_ylim(len(names) - 0.5, -0.9)
+        top = max([*np.nan_to_num(first), *np.nan_to_num(second), 0.01])
+        axis.set_xlim(-0.02 * top, 1.1 * top)
+        axis.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
+        axis.set_xlabel(unit, color=QUIET)
+        for group, values, offset in zip(groups, (first, second), (1, -1), strict=True):
+            other = second if values is first else first
+            ahead = values[0] >= other[0] if np.isfinite(other[0]) else True
+            axis.annotate(
+                printed.text(group, 24), (values[0], 0), (5 if ahead else -5, 0), textcoords="offset points",
+                ha="left" if ahead else "right", va="center", color=shades[group], fontweight="bold", fontsize=7,
+            )
+        figure.subplots_adjust(left=0.19, right=0.97, top=0.99, bottom=0.42 / height)
+    widest = int(np.argmax(np.abs(np.nan_to_num(first) - np.nan_to_num(second))))
+    ahead, behind = (groups, (first, second)) if first[widest] >= second[widest] else (groups[::-1], (second, first))
+    title = (
+        f"The widest gap: {names[widest]}, {100 * behind[0][widest]:.0f}% of attributions in {ahead[0]} articles, "
+        f"{100 * behind[1][widest]:.0f}% in {ahead[1]}"
+    )
+    alt = f"Share of attributions by kind of source, {groups[0]} and {groups[1]}: " + "; ".join(
+        f"{n} {100 * a:.0f}% and {100 * b:.0f}%" for n, a, b in zip(names, first, second, strict=True)
+    )
+    return Drawing(figure, title, alt + ".")
+
+
+def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
+    """TextBlob's subjectivity beside loaded phrases per 1,000 words, a mark an article."""
+    x_name, y_name = "textblob.subjectivity@all", "loaded_language.per_1000_words@all"
+    data = table.articles[["article_id", "group"]].merge(table.scores[["article_id", x_name, y_name]], on="article_id")
+    data = data[data["group"].isin([comparison.first, comparison.second])].dropna(subset=[x_name, y_name])
+    groups = [g for g in (comparison.first, comparison.second) if g in set(data["group"])]
+    shades, shapes = colours(groups), markers(groups)
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(WIDTH, 2.5))
+        axis = figure.subplots()
+        axis.spines["left"].set_visible(True)
+        for group in groups:
+            own = data[data["group"] == group]
+            axis.scatter(
+                own[x_name], own[y_name], s=18, color=shades[group], marker=shapes[group], alpha=0.75, linewidths=0,
+                label=f"{printed.text(group, 24)} ({len(own)})",
+            )
+        axis.set_xlabel("TextBlob: mean subjectivity, 0 to 1", color=QUIET)
+        axis.set_ylabel("loaded phrases per 1,000 words, all voices", color=QUIET)
+        axis.tick_params(axis="y", labelsize=6.5, colors=QUIET)
+        if groups:
+            axis.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handletextpad=0.2, borderpad=0)
+        figure.subplots_adjust(left=0.08, right=0.8, top=0.97, bottom=0.17)
+    rho = rank_correlation(data[x_name], data[y_name])
+    strength = printed.decimals(rho, 2, signed=True)
+    title = (
+        f"TextBlob's subjectivity and the count of loaded phrases rank {printed.count(len(data), 'article')} "
+        + (f"differently: rank correlation {strength}" if abs(rho) < 0.5 else f"alike: rank correlation {strength}")
+        if np.isfinite(rho)
+        else "Too few articles, or all alike: no rank correlation"
+    )
+    alt = f"Scatter plot of {printed.count(len(data), 'article')}, {' and '.join(groups)}. {title}."
+    return Drawing(figure, title, alt)
+
+
+def rank_correlation(x: pd.Series, y: pd.Series) -> float:
+    """Spearman's rho; nan under three pairs or where one side doesn't vary."""
+    if len(x) < 3 or x.nunique() < 2 or y.nunique() < 2:
+        return float("nan")
+    return float(stats.spearmanr(x, y).statistic)
