@@ -19,7 +19,8 @@ class TextBlobCoder:
 
     The mean of the marks' polarities is ``TextBlob(text).sentiment.polarity`` to the last digit; a
     test holds the two together. It knows neither quotations nor targets: every mark is in the
-    outlet's voice, and "unfair tariffs" says nothing of whom it is unfair to.
+    outlet's voice, and "unfair tariffs" says nothing of whom it is unfair to. An exclamation mark, which
+    boosts the assessment before it however far away, stays outside the mark.
 
     Source: De Smedt and Daelemans (2012), Pattern for Python; TextBlob (Loria).
     """
