@@ -261,6 +261,44 @@ def report(
 
 
 @app.command()
+def sheet(
+    corpus: CorpusPath,
+    article: Annotated[
+        list[str], typer.Option("--article", metavar="ID", help="Which article. May be repeated.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF.", show_default=False)],
+    answers: Annotated[bool, typer.Option("--answers", help="With the marks that the texts' author intended.")] = False,
+    tool: Annotated[bool, typer.Option("--tool", help="With the marks that the rules make.")] = False,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+) -> None:
+    """Print a coding sheet: articles with numbered lines to mark by hand, or somebody's marks on them."""
+    from parallax.annotation import Annotation
+    from parallax.coders.rules import RulesCoder
+    from parallax.document import parse
+    from parallax.teaching.author import author_annotation
+    from parallax.teaching.coding_sheet import coding_sheet
+
+    if answers and tool:
+        raise Failure("--answers and --tool are two sheets: give one of them.")
+    source, who, _ = _open(corpus, targets, outlets, column, date_format)
+    documents = [parse(_find(source, corpus, each)) for each in article]
+    try:
+        if answers:
+            marked = [author_annotation(document, corpus) for document in documents]
+        elif tool:
+            marked = [RulesCoder(who).annotate(document) for document in documents]
+        else:
+            marked = [Annotation(document, "", ()) for document in documents]
+        out.write_bytes(coding_sheet(marked, who, answers or tool))
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+    errors.print(f"The sheet is in {out}.")
+
+
+@app.command()
 def version() -> None:
     """Print versions and hashes of what the numbers depend on, as JSON."""
     from parallax.outlets import read_outlets
