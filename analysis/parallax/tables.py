@@ -32,7 +32,7 @@ def write_csv(frame: pd.DataFrame, path: Path, header: bool = True) -> None:
     text = _text_columns(frame)
     safe = frame.assign(**{c: frame[c].map(escape_cell, na_action="ignore") for c in text})
     # Python's writer leaves a lone carriage return bare, and readers take it for the end of the row.
-    bare = any(safe[c].str.contains("\r", regex=False, na=False).any() for c in text)
+    bare = any(isinstance(cell, str) and "\r" in cell for c in text for cell in safe[c])
     safe.to_csv(
         path,
         mode="w" if header else "a",
