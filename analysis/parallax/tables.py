@@ -52,4 +52,6 @@ def read_csv(path: Path, types: dict[str, str]) -> pd.DataFrame:
     are both missing here, and numbers have ten digits.
     """
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
-    return frame.assign(**{c: frame[c].map(unescape_cell, na_action="ignore") for c in _text_columns(frame)})
+    plain = {c: frame[c].map(unescape_cell, na_action="ignore") for c in _text_columns(frame)}
+    # A column with nothing in it has lost its type on the way.
+    return frame.assign(**plain).astype({c: types[c] for c in plain if c in types})

@@ -49,7 +49,7 @@ class FeatureTable:
         ]
         if voice != "all":
             rows = rows[rows["voice"] == voice]
-        event = self.articles.set_index("article_id")["event"].fillna("")[article_id]
+        event = self.articles.loc[self.articles["article_id"] == article_id, "event"].fillna("").item()
         counts = [family.counts_towards(mark_from_row(r), measure, event) for r in rows.to_dict("records")]
         return rows[np.array(counts, dtype=bool)].reset_index(drop=True)
 
