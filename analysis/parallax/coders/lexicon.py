@@ -24,7 +24,8 @@ class Entry:
     """One lexicon entry.
 
     ``pattern`` is a sequence of slots separated by spaces. A slot is a word, or alternatives
-    (``play|plays|played``); ``*`` is any one word; a slot that ends in ``?`` may be absent.
+    (``play|plays|played``); ``*`` is any one word; a slot that ends in ``?`` may be absent, and is
+    filled where it can be (``play *? card`` does not match "play card").
     Words match without regard to case, hyphens count as spaces, a possessive ``'s`` is ignored.
     """
 
@@ -129,7 +130,8 @@ class Matcher:
         tokens = [(m.group().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
         hits = []
         for i, (word, start, _) in enumerate(tokens):
-            for key in {word.lower(), _bare(word.lower())}:
+            # A dict, not a set: its order does not change from run to run.
+            for key in dict.fromkeys((word.lower(), _bare(word.lower()))):
                 for entry, slots, requires, unless in self._by_first.get(key, ()):
                     end = self._match(sentence, tokens, i, slots, entry.case == "exact")
                     if end is None:
