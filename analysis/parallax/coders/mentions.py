@@ -45,8 +45,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_FOLD = str.maketrans({"’": "'", "‐": "-", "‑": "-", "–": "-"})
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
-_STOPS = frozenset(".;:!?()[]–—")
+_STOPS = frozenset(".;:!?()[]-—")
 _CONJUNCTIONS = _words("but while although though whereas because if when after before despite since")
 _QUOTES = frozenset('"“”')
 _NEGATIONS = _words("not no never neither nor without hardly barely cannot nobody none nothing")
@@ -194,7 +195,7 @@ def polarity(sentence: str, start: int, end: int) -> tuple[float, str]:
 
 
 def _take_apart(sentence: str) -> _Sentence:
-    matches = list(_TOKEN.finditer(sentence.replace("’", "'")))
+    matches = list(_TOKEN.finditer(sentence.translate(_FOLD)))
     tokens = tuple(match.group().lower() for match in matches)
     names = {i for i, token in enumerate(tokens) if token in _PRONOUNS}
     for i in range(1, len(tokens)):
