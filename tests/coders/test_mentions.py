@@ -162,7 +162,7 @@ def test_macro_f1():
     assert macro_f1([-1, -1, 0, 1], [-1, 0, 0, 1]) == pytest.approx(7 / 9)
 
 
-@pytest.mark.parametrize(("part", "floor"), [("dev_rw", 0.555), ("dev_mt", 0.54)])
+@pytest.mark.parametrize(("part", "floor"), [("dev_rw", 0.55), ("dev_mt", 0.54)])
 def test_newsmtsc_floor(shared, part, floor):
     """No lower than measured, and better than TextBlob's polarity of the sentence and than one answer for all."""
     path = shared / f"datasets/newsmtsc/{part}.jsonl"
