@@ -12,6 +12,7 @@ import ftfy
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from parallax.article import GENRES, TRANSLATIONS, Article, Reject
+from parallax.importers.cleaning import clean
 from parallax.outlets import Outlets, read_outlets
 
 #: Longer texts are rejected: no news article has a million characters, and a broken file has.
@@ -100,8 +101,10 @@ class RowReader:
         if len(found) > MAX_CHARACTERS:
             raise RowError(f"text of {len(found):,} characters: more than the {MAX_CHARACTERS:,} of an article")
         text, notes = mend(found)
+        text, taken_out = clean(text)
+        notes += taken_out
         if not text:
-            raise RowError("no text: nothing is left once control characters are taken out")
+            raise RowError("no text: nothing is left once residue and control characters are taken out")
         language = values["language"].lower() or detect_language(text)
         if language[:2] != "en":
             raise RowError(f"language {language!r} is not English")
