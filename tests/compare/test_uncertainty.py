@@ -101,13 +101,39 @@ def test_the_order_of_articles_is_irrelevant(seed):
 
 
 def test_p_by_hand():
-    # Six events, one article of each group, red always higher by 1. Of 2 ** 6 relabellings two are as
-    # far from zero: p is about 2 / 64 = .03125; with 9999 draws within .007 (four standard deviations).
+    # Six events, one article of each group, red always higher by 1. Of 2 ** 6 relabellings two are as far
+    # from zero: p is about 2 / 64 = .03125; with 9999 draws within .007
+    # (four standard deviations).
     rows = [{"event": f"e{e}", "group": g, LOADED: float(g == "red")} for e in range(6) for g in ("red", "blue")]
     row = compare(build(rows), "red:blue").differences.iloc[0]
     assert row["p"] == pytest.approx(2 / 64, abs=0.007)
     # Holm over five questions, though only one could be tested.
     assert row["p_holm"] == pytest.approx(5 * row["p"])
+
+
+@pytest.mark.parametrize("unit", [0.1, 1 / 3, 1e-6, 1e6])
+def test_p_does_not_depend_on_the_unit(unit):
+    # Sums of tenths or thirds are not exact; a relabelling that is as far from zero must still be counted.
+    table = random_table(3, events=9, articles=8)
+    scaled = type(table)(
+        table.scores.assign(**{name: unit * table.scores[name] for name in NAMES}), table.evidence, table.articles, []
+    )
+    one, other = compare(table, "red:blue"), compare(scaled, "red:blue")
+    pd.testing.assert_series_equal(one.differences["p"], other.differences["p"], check_exact=True)
+    pd.testing.assert_frame_equal(
+        one.differences[["events_higher", "events_lower"]], other.differences[["events_higher", "events_lower"]]
+    )
+
+
+def test_the_same_numbers_in_another_order_are_no_difference():
+    # .1 + .2 + .3 and .3 + .2 + .1 differ in the last bit.
+    values = (0.1, 0.2, 0.3, 0.3, 0.2, 0.1)
+    assert sum(values[:3]) != sum(values[3:])
+    groups = ["red"] * 3 + ["blue"] * 3
+    rows = [{"event": f"e{e}", "group": g, LOADED: values[i]} for e in range(6) for i, g in enumerate(groups)]
+    row = compare(build(rows), "red:blue").differences.iloc[0]
+    assert (row["difference"], row["events_higher"], row["events_lower"]) == (0, 0, 0)
+    assert np.isnan(row["low"])
 
 
 def test_nothing_but_ties_has_p_1():
@@ -116,16 +142,20 @@ def test_nothing_but_ties_has_p_1():
 
 
 def null_p(seed, features):
-    """p of features in which the labels mean nothing: five events, unequal groups, many ties."""
+    """p of features in which the labels mean nothing: seven events, unequal groups, many ties, gaps."""
     rng = np.random.default_rng(seed)
     groups = ["red", "blue", "blue", "red", "blue"]
-    rows = [{"event": f"e{e}", "group": g} for e in range(5) for g in groups[: 3 + e % 3]]
+    rows = [{"event": f"e{e}", "group": g} for e in range(7) for g in groups[: 3 + e % 3]]
     articles = build(rows).articles
     skewed = rng.exponential(size=(len(rows), features // 2))
     tied = rng.integers(0, 3, size=(len(rows), features - features // 2))
     # Events differ more than anything else: a test that ignored them would be far off.
     level = 10 * articles["event"].str[1:].astype(float).to_numpy()[:, None]
-    values = pd.DataFrame(np.hstack([skewed, tied]) + level, index=articles["article_id"])
+    values = np.hstack([skewed, tied]) + level
+    # An article without a value, as after a share of nothing; for some features two events drop out.
+    values[-1, ::2] = np.nan
+    values[articles["event"].isin(["e1", "e2"]) & (articles["group"] == "red"), ::3] = np.nan
+    values = pd.DataFrame(values, index=articles["article_id"])
     return measure(values, match(articles, "red", "blue"), "red")[0]["p"]
 
 
