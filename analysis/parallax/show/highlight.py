@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 
-from parallax.annotation import FAMILIES, Annotation, Attribution, Loaded, Mark, Mention
+from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.document import Document, Span
 from parallax.evaluate.matching import match
 from parallax.features.evidence import mark_from_row
@@ -55,6 +55,7 @@ _CSS = """
 .px .source{outline:1px solid #0072b2;outline-offset:-1px;font-style:normal}
 .px .cue{text-decoration:underline dotted #555;font-style:normal}
 .px .mention{text-decoration:underline wavy #555}
+.px .assessment{background:#eee;font-weight:600}
 .px .hit,.px .miss,.px .false-alarm{color:#111;font-weight:600;padding:0 2px}
 .px .hit{background:#cce3f0;border:2px solid #0072b2}
 .px .miss{background:#fff;border:2px dashed #b34700}
@@ -80,7 +81,7 @@ class Html:
 
 @dataclass(frozen=True)
 class _Layer:
-    """A span that gets classes, a tooltip, and a letter where it ends."""
+    """A span that gets classes, a tooltip, and a letter or number where it ends."""
 
     span: Span
     css: str
@@ -190,6 +191,9 @@ def _layers(annotation: Annotation, mark: Mark) -> list[_Layer]:
             return [*heard, *([_Layer(mark.cue, "cue", f"{mark.cue_stance} cue of: {source}")] if mark.cue else [])]
         case Mention() if mark.polarity:
             return [_Layer(mark.span, "mention", f"{mark.target} spoken of {'well' if mark.polarity > 0 else 'badly'}")]
+        case Assessment():
+            title = f"polarity {mark.polarity:+.2f}, subjectivity {mark.subjectivity:.2f}"
+            return [_Layer(mark.span, "assessment", title, f"{mark.polarity:+.1f}")]
     return []
 
 
