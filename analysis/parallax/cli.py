@@ -212,7 +212,7 @@ def compare(
 def report(
     corpora: Annotated[
         list[str],
-        typer.Argument(metavar="CORPUS...", help="Corpora, or folders that score or compare wrote.", show_default=False),
+        typer.Argument(metavar="CORPUS...", help="Corpora, or folders that score wrote.", show_default=False),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF.", show_default=False)],
     numbers: Annotated[
@@ -229,7 +229,7 @@ def report(
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
     from parallax.features.table import read_table
     from parallax.importers import beside
-    from parallax.show.report import Part, write
+    from parallax.show.report import Part, no_texts, write
     from parallax.targets import read_targets
 
     parts = []
@@ -237,7 +237,7 @@ def report(
         for number, corpus in enumerate(corpora):
             try:
                 if (Path(corpus) / "scores.parquet").is_file():
-                    folder, read = Path(corpus), None
+                    folder, read = Path(corpus), no_texts
                     who = read_targets(targets or beside(corpus, "targets.toml"))
                 elif corpus == "-":
                     raise Failure("report reads a corpus twice: give a file or a folder in place of -.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -115,15 +116,24 @@ def primary_strips(comparisons: Mapping[str, Comparison]) -> Drawing:
                 _strip(axis, comparison, feature, limit)
             shown = label(feature)
             row[0].annotate(
-                f"{shown.name}\n{shown.unit}", (0, 0.5), (-6, 0), xycoords="axes fraction", textcoords="offset points",
-                ha="right", va="center", fontsize=6.5, wrap=False,
+                printed.sentence(shown.name) + "\n" + printed.sentence(shown.unit),
+                (0, 0.5),
+                (-6, 0),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                fontsize=6.5,
+                wrap=False,
             )
         for axis, (name, comparison) in zip(axes[0], comparisons.items(), strict=True):
             n = comparison.by_event.loc[comparison.by_event["alike"], "event"].nunique()
             axis.set_title(f"{printed.text(name, 40)}: {printed.count(n, 'event')}", pad=14, fontweight="bold")
+            axis.text(1.03, 1.08, "mean", transform=axis.transAxes, ha="left", va="bottom", color=QUIET, fontsize=6.5)
             _directions(axis, comparison)
-        figure.subplots_adjust(left=0.27, right=0.985, top=1 - 0.42 / figure.get_figheight(), bottom=0.07, hspace=0.75,
-                               wspace=0.22)
+        figure.subplots_adjust(
+            left=0.27, right=0.92, top=1 - 0.42 / figure.get_figheight(), bottom=0.07, hspace=0.75, wspace=0.38
+        )
     return Drawing(figure, _strips_title(comparisons), _strips_alt(comparisons, features))
 
 
@@ -158,11 +168,17 @@ def _strip(axis: Axes, comparison: Comparison, feature: str, limit: float) -> No
         axis.text(0.5, 0.5, "not measured in any pair", transform=axis.transAxes, ha="center", va="center", color=QUIET)
     else:
         _mean(axis, row, -0.45)
-        axis.annotate(
-            printed.number(feature, row["difference"], signed=True), (row["difference"], -0.45), (0, -4),
-            textcoords="offset points", ha="center", va="top", fontsize=6.5, fontweight="bold", annotation_clip=False,
+        axis.text(
+            1.03,
+            0.35,
+            printed.number(feature, row["difference"], signed=True).removesuffix(" points"),
+            transform=axis.transAxes,
+            ha="left",
+            va="center",
+            fontsize=6.8,
+            fontweight="bold",
         )
-    axis.set_ylim(-1.15, 1)
+    axis.set_ylim(-1.0, 1)
     _scale(axis, feature)
 
 
@@ -188,10 +204,19 @@ def _scale(axis: Axes, feature: str) -> None:
 
 def _directions(axis: Axes, comparison: Comparison) -> None:
     shades = colours([comparison.first, comparison.second])
-    for x, ha, group, form in ((0, "left", comparison.second, "← more in {}"), (1, "right", comparison.first, "more in {} →")):
+    for x, ha, group, form in (
+        (0, "left", comparison.second, "← {}"),
+        (1, "right", comparison.first, "{} →"),
+    ):
         axis.text(
-            x, 1.08, form.format(printed.text(group, 22)), transform=axis.transAxes, ha=ha, va="bottom",
-            color=shades[group], fontsize=6.5,
+            x,
+            1.08,
+            form.format(printed.text(group, 18)),
+            transform=axis.transAxes,
+            ha=ha,
+            va="bottom",
+            color=shades[group],
+            fontsize=6.5,
         )
 
 
@@ -205,13 +230,13 @@ def _strips_title(comparisons: Mapping[str, Comparison]) -> str:
             continue
         more = int((deltas > 0).sum()) if row["difference"] >= 0 else int((deltas < 0).sum())
         group = c.first if row["difference"] >= 0 else c.second
-        said.append(f"in {more} of {printed.count(len(deltas), 'event')} of {name}")
-        if len(comparisons) == 1:
-            return f"Loaded phrases are denser in {group} articles in {more} of {printed.count(len(deltas), 'event')}"
-        said[-1] = f"{group} articles in {more} of {len(deltas)} ({name})"
+        of = f"in {more} of {printed.count(len(deltas), 'event')}"
+        said.append((group, of if len(comparisons) == 1 else f"{of} of {name}"))
     if not said:
         return "No event can be compared"
-    return "Events in which loaded phrases are denser: " + ", ".join(said)
+    if len({group for group, _ in said}) == 1:
+        return f"Loaded phrases are denser in {said[0][0]} articles {' and '.join(where for _, where in said)}"
+    return "Loaded phrases are denser " + ", ".join(f"in {group} articles {where}" for group, where in said)
 
 
 def _strips_alt(comparisons: Mapping[str, Comparison], features: list[str]) -> str:
@@ -223,7 +248,8 @@ def _strips_alt(comparisons: Mapping[str, Comparison], features: list[str]) -> s
                 parts.append(f"{name}, {label(feature).name}: not measured.")
                 continue
             parts.append(
-                f"{name}, {label(feature).name}: mean difference {printed.number(feature, row['difference'], signed=True)} "
+                f"{name}, {label(feature).name}: mean difference "
+                f"{printed.number(feature, row['difference'], signed=True)} "
                 f"over {printed.count(int(row['events']), 'event')}{_interval(feature, row)}."
             )
     return f"Differences between groups, a dot an event and a diamond for the mean. {' '.join(parts)}"
@@ -253,19 +279,35 @@ def primary_by_event(comparison: Comparison) -> Drawing:
             for _, e in _events(comparison, feature).iterrows():
                 group = comparison.first if e["difference"] >= 0 else comparison.second
                 axis.scatter(
-                    [e["difference"]], [events.index(e["event"])], s=20, marker=shapes[group], linewidths=0.9, zorder=3,
-                    facecolors=shades[group] if e["alike"] else "white", edgecolors=shades[group],
+                    [e["difference"]],
+                    [events.index(e["event"])],
+                    s=20,
+                    marker=shapes[group],
+                    linewidths=0.9,
+                    zorder=3,
+                    facecolors=shades[group] if e["alike"] else "white",
+                    edgecolors=shades[group],
                 )
             row = _row(comparison, feature)
             if row["events"]:
                 _mean(axis, row, len(events) + 0.6)
             axis.axhline(len(events) - 0.2, color=LINE, linewidth=0.5)
             axis.text(
-                0.5, -0.22 / height * 2 - 0.06, printed.number(feature, row["difference"], signed=True),
-                transform=axis.transAxes, ha="center", va="top", fontweight="bold", fontsize=7,
+                0.5,
+                -0.22 / height * 2 - 0.06,
+                printed.number(feature, row["difference"], signed=True),
+                transform=axis.transAxes,
+                ha="center",
+                va="top",
+                fontweight="bold",
+                fontsize=7,
             )
             shown = label(feature)
-            axis.set_title(_wrapped(shown.name, 16) + "\n" + _wrapped(shown.unit, 20), fontsize=6.3, pad=5)
+            axis.set_title(
+                _wrapped(printed.sentence(shown.name), 16) + "\n" + _wrapped(printed.sentence(shown.unit), 20),
+                fontsize=6.3,
+                pad=5,
+            )
             axis.set_ylim(len(events) + 1.2, -0.7)
             _scale(axis, feature)
             axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(2, symmetric=True))
@@ -276,8 +318,6 @@ def primary_by_event(comparison: Comparison) -> Drawing:
 
 
 def _wrapped(text: str, width: int) -> str:
-    import textwrap
-
     return "\n".join(textwrap.wrap(text, width))
 
 
@@ -314,7 +354,10 @@ def source_types(comparison: Comparison) -> Drawing:
     order = np.argsort(-(np.nan_to_num(first) + np.nan_to_num(second)), kind="stable")
     names = [printed.words(types[i]) for i in order]
     return _pairs(
-        comparison, names, [first[i] for i in order], [second[i] for i in order],
+        comparison,
+        names,
+        [first[i] for i in order],
+        [second[i] for i in order],
         "share of attributions in the outlet's own voice, mean over events",
     )
 
@@ -337,12 +380,19 @@ def _pairs(comparison: Comparison, names: list[str], first: list[float], second:
         axis.set_xlim(-0.02 * top, 1.1 * top)
         axis.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
         axis.set_xlabel(unit, color=QUIET)
-        for group, values, offset in zip(groups, (first, second), (1, -1), strict=True):
+        for group, values in zip(groups, (first, second), strict=True):
             other = second if values is first else first
             ahead = values[0] >= other[0] if np.isfinite(other[0]) else True
             axis.annotate(
-                printed.text(group, 24), (values[0], 0), (5 if ahead else -5, 0), textcoords="offset points",
-                ha="left" if ahead else "right", va="center", color=shades[group], fontweight="bold", fontsize=7,
+                printed.text(group, 24),
+                (values[0], 0),
+                (5 if ahead else -5, 0),
+                textcoords="offset points",
+                ha="left" if ahead else "right",
+                va="center",
+                color=shades[group],
+                fontweight="bold",
+                fontsize=7,
             )
         figure.subplots_adjust(left=0.19, right=0.97, top=0.99, bottom=0.42 / height)
     widest = int(np.argmax(np.abs(np.nan_to_num(first) - np.nan_to_num(second))))
@@ -371,7 +421,13 @@ def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
         for group in groups:
             own = data[data["group"] == group]
             axis.scatter(
-                own[x_name], own[y_name], s=18, color=shades[group], marker=shapes[group], alpha=0.75, linewidths=0,
+                own[x_name],
+                own[y_name],
+                s=18,
+                color=shades[group],
+                marker=shapes[group],
+                alpha=0.75,
+                linewidths=0,
                 label=f"{printed.text(group, 24)} ({len(own)})",
             )
         axis.set_xlabel("TextBlob: mean subjectivity, 0 to 1", color=QUIET)

@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib
 from matplotlib.font_manager import get_font
 
-from parallax.compare.labels import label
+from parallax.compare import labels
 
 #: Printed where there is nothing to measure.
 NOTHING = "–"
@@ -37,7 +37,7 @@ def number(feature: str, value: float | None, signed: bool = False) -> str:
     """
     if value is None or math.isnan(value):
         return NOTHING
-    shown = label(feature)
+    shown = labels.label(feature)
     share = shown.scale == 100
     # Balances and stances lie about 0: their sign is half of what they say.
     about_zero = not share and shown.decimals > 1 and "subjectivity" not in feature
@@ -69,6 +69,30 @@ def p_value(value: float | None) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
+def label(feature: str) -> str:
+    """
+    >>> label("stance.gap")
+    'stance gap between the sides, from −2 to 2'
+    """
+    shown = labels.label(feature)
+    return sentence(f"{shown.name}, {shown.unit}" if shown.unit else shown.name)
+
+
+def sentence(words: str) -> str:
+    """A sentence of ours that may hold a user's names: shown safely, with a true minus sign."""
+    return re.sub(r"(?<![\w.−-])-(?=\d)", _MINUS, text(words))
+
+
+def corpus_name(name: str) -> str:
+    """
+    >>> corpus_name("summer-2018.jsonl"), corpus_name("classroom")
+    ('Summer 2018', 'Classroom')
+    """
+    stem = re.sub(r"\.(csv|jsonl|ndjson|parquet|txt)\Z", "", name, flags=re.I)
+    shown = text(stem.replace("_", " ").replace("-", " "), 60) or "Corpus"
+    return shown[:1].upper() + shown[1:]
+
+
 def count(n: int, one: str, many: str = "") -> str:
     """
     >>> count(1, "event"), count(1200, "story", "stories")
@@ -83,6 +107,21 @@ def day(value: str) -> str:
         return ""
     when = date.fromisoformat(value)
     return f"{when.day} {when:%B} {when.year}"
+
+
+def days(values: list[str]) -> str:
+    """A span of sorted dates.
+
+    >>> days(["2018-07-06", "2018-08-02"]), days(["2018-07-06"])
+    ('6 July to 2 August 2018', '6 July 2018')
+    """
+    if not values:
+        return ""
+    first, last = values[0], values[-1]
+    if first == last:
+        return day(first)
+    begins = day(first) if first[:4] != last[:4] else day(first).rpartition(" ")[0]
+    return f"{begins} to {day(last)}"
 
 
 def words(identifier: str) -> str:
@@ -113,13 +152,13 @@ def text(value: object, limit: int | None = None, strip: bool = True) -> str:
 
     White space becomes single spaces; invisible and direction-changing characters go; a character
     that the fonts lack becomes :data:`MISSING`; a very long word may break. What is cut at ``limit``
-    characters ends in an ellipsis.
+    characters, between words where it can be, ends in an ellipsis.
 
     Examples
     --------
     >>> text("a\\u202eb\\x07c \\u4e2d")
     'abc □'
-    >>> text("a long phrase", limit=6)
+    >>> text("a long phrase", limit=9)
     'a long …'
     """
     if not isinstance(value, str):
@@ -130,7 +169,8 @@ def text(value: object, limit: int | None = None, strip: bool = True) -> str:
     if strip:
         kept = kept.strip()
     if limit is not None and len(kept) > limit:
-        kept = kept[:limit].rstrip() + " …"
+        cut = kept[: limit + 1].rpartition(" ")[0]
+        kept = (cut if 2 * len(cut) > limit else kept[:limit]).rstrip() + " …"
     return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", lambda m: m.group() + "\u200b", kept)
 
 

@@ -1,0 +1,217 @@
+"""Differences, sources and the baseline: the pages of a part after its events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from parallax.annotation import SOURCE_TYPES
+from parallax.coders.lexicon import ORIGINS
+from parallax.compare.differences import PRIMARY
+from parallax.compare.interval import MIN_EVENTS
+from parallax.compare.labels import label
+from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
+from parallax.show import figures, printed
+from parallax.show.report.pages import TELLING_ROWS
+from parallax.show.report.part import Part, drawn
+from parallax.show.report.telling import cell, side_name
+
+#: Exploratory differences that are printed.
+EXPLORATORY = 15
+_BASELINE = ("textblob.polarity@all", "textblob.subjectivity@all", "loaded_language.per_1000_words@all")
+_PARTS = {EVERYTHING: "nothing", RULE: "scare quotes", MILD: "mild phrases", "us": "US phrases"}
+_PARTS |= {o: f"{o.capitalize()} phrases" for o in ("chinese", "russian", "british", "indian")}
+
+
+def differences(part: Part, exploratory: str, by_origin: str) -> dict:
+    """Tables of differences.
+
+    Parameters
+    ----------
+    exploratory, by_origin : str
+        What the summary says of the exploratory features, and of leaving out parts of the lexicons.
+    """
+    d = part.comparison.differences
+    a, b = part.shown_groups()
+    largest = _largest(part)
+    note = (
+        "Means are means over events. Cliff's delta: the share of pairs in which the first group's article has the "
+        "higher "
+        "value, minus the share in which it has the lower."
+    )
+    if not part.comparison.constructed:
+        note += f" Intervals and p need {MIN_EVENTS} events or more; Holm's p allows for all five questions."
+    return {
+        "intro": f"Within each event the mean of {a} articles minus that of {b} articles of the same genre and "
+        "translation "
+        "status, then the mean over events."
+        + (" Constructed texts: no p-value and no interval." if part.comparison.constructed else ""),
+        "primary": _table(part, d[d["primary"]], holm=True),
+        "note": note,
+        "unlike": _unlike(part),
+        "origins": _origins(part, by_origin),
+        "exploratory": {
+            "text": f"{exploratory} Shown are the {len(largest)} largest, by how large they are against their own "
+            "spread "
+            "over events. Nobody asked these questions in advance: with so many, some differ by chance.",
+            **_table(part, largest),
+        }
+        if len(largest)
+        else None,
+    }
+
+
+def _largest(part: Part) -> pd.DataFrame:
+    """Exploratory differences over two events or more, the largest in units of their spread over events first."""
+    d, events = part.comparison.differences, part.comparison.by_event
+    rest = d[~d["primary"] & ~d["feature"].str.startswith("textblob") & (d["events"] >= 2)]
+    spread = events[events["alike"]].groupby("feature")["difference"].std()
+    size = (rest["difference"] / rest["feature"].map(spread).replace(0, np.nan)).abs()
+    rest = rest.assign(size=size).dropna(subset="size")
+    return rest.sort_values(["size", "feature"], ascending=[False, True]).head(EXPLORATORY)
+
+
+def _table(part: Part, rows: pd.DataFrame, holm: bool = False) -> dict:
+    certain = not part.comparison.constructed
+    head = ["", "events", "articles", *part.shown_groups(), "difference"]
+    head += ["95% interval", "p"] * certain + ["Holm's p"] * (certain and holm) + ["Cliff's delta"]
+    return {"head": head, "rows": [_difference_row(r, certain, holm) for r in rows.to_dict("records")]}
+
+
+def _difference_row(r: dict, certain: bool, holm: bool) -> list:
+    f = r["feature"]
+
+    def exact(column: str, shown: str) -> dict:
+        value = None if pd.isna(r[column]) else float(r[column])
+        return {"print": shown, "value": value, "at": ["differences", f, column]}
+
+    name = printed.label(f)
+    row = [
+        name[:1].upper() + name[1:],
+        exact("events", str(r["events"])),
+        f"{r['n_first']}, {r['n_second']}",
+        *(cell(f, r[column], ["differences", f, column]) for column in ("mean_first", "mean_second")),
+        cell(f, r["difference"], ["differences", f, "difference"], signed=True),
+    ]
+    if certain:
+        row += [exact("low", _interval(f, r)), exact("p", printed.p_value(r["p"]))]
+        row += [exact("p_holm", printed.p_value(r["p_holm"]))] * holm
+    return [*row, exact("cliffs_delta", printed.decimals(r["cliffs_delta"], 2, signed=True))]
+
+
+def _interval(feature: str, row: dict) -> str:
+    if pd.isna(row["low"]):
+        return printed.NOTHING
+    low, high = (printed.number(feature, row[k], signed=True).removesuffix(" points") for k in ("low", "high"))
+    return f"{low} to {high}"
+
+
+def _unlike(part: Part) -> dict | None:
+    events = part.comparison.by_event
+    apart = events[~events["alike"] & events["feature"].isin(PRIMARY)]
+    if apart.empty:
+        return None
+    named = sorted(set(apart["event"]))
+    values = apart.set_index(["event", "feature"])["difference"]
+    a, b = part.shown_groups()
+    return {
+        "text": f"{printed.count(len(named), 'event')} told by both groups, but never in the same genre and "
+        "translation "
+        f"status. The differences, {a} minus {b}, are shown and are part of no mean.",
+        "head": ["event", *(printed.sentence(label(f).name) for f in PRIMARY)],
+        "rows": [
+            [
+                printed.event_name(e),
+                *(cell(f, values.get((e, f), np.nan), ["by_event", f, e, "difference"], signed=True) for f in PRIMARY),
+            ]
+            for e in named[:TELLING_ROWS]
+        ],
+    }
+
+
+def _origins(part: Part, said: str) -> dict | None:
+    rows = part.comparison.origins.to_dict("records")
+    if not rows:
+        return None
+    f = PRIMARY[0]
+
+    def row(r: dict) -> list:
+        at = ["origins", r["left_out"]]
+        marks = [{"print": str(r[k]), "value": float(r[k]), "at": [*at, k]} for k in ("marks_first", "marks_second")]
+        low = {"print": _interval(f, r), "value": None if pd.isna(r["low"]) else float(r["low"]), "at": [*at, "low"]}
+        out = [
+            _PARTS.get(r["left_out"], f"{r['left_out']} phrases"),
+            *marks,
+            cell(f, r["difference"], [*at, "difference"], signed=True),
+        ]
+        return [*out, *([] if part.comparison.constructed else [low]), "SIGN FLIPS" if r["flips"] else ""]
+
+    head = ["left out", *(f"marks, {g}" for g in part.shown_groups()), "difference"]
+    return {
+        "text": "The word lists were drawn from several countries' press. Were a difference due to one of them, it "
+        "would go "
+        f"when that list is left out. {said}",
+        "head": [*head, *([] if part.comparison.constructed else ["95% interval"]), ""],
+        "rows": [row(r) for r in rows if r["left_out"] in (*ORIGINS, EVERYTHING, RULE, MILD)],
+    }
+
+
+def sources(part: Part, root: Path, stem: str) -> dict | None:
+    """Who is heard: kinds of source and their sides by group."""
+    m, e = part.comparison.matched, part.table.evidence
+    ids = m.loc[m["compared"], "article_id"] if part.alike else m["article_id"]
+    heard = e[(e["kind"] == "attribution") & (e["voice"] == "outlet") & e["article_id"].isin(ids)]
+    if heard.empty:
+        return None
+    heard = heard.merge(m[["article_id", "group"]], on="article_id").fillna({"source_name": "", "side": ""})
+    groups = part.groups or [""]
+    kinds = [(printed.words(t), heard["source_type"] == t) for t in SOURCE_TYPES]
+    sides = {t.side: printed.text(side_name(part.targets, t.side), 40) for t in part.targets}
+    speaks = [(name, heard["side"] == side) for side, name in sorted(sides.items())] + [
+        ("neither side", heard["side"] == "")
+    ]
+
+    def counts(chosen: pd.Series, named: bool) -> list[str]:
+        of = [chosen & (heard["group"] == g) for g in groups]
+        with_name = heard["source_name"] != ""
+        return [str(int(n.sum())) for o in of for n in ((o & with_name, o & ~with_name) if named else (o,))]
+
+    figure = None
+    if part.alike:
+        caption = "Shares are taken in each event first: an event with many articles counts no more than one with few."
+        figure = drawn(figures.source_types(part.comparison), root, f"{stem}-sources", caption)
+    which = "compared articles" if part.alike else "articles"
+    everything = pd.Series(True, heard.index)
+    return {
+        "figure": figure,
+        "types": {
+            "heading": f"Sources by kind: {printed.count(len(heard), 'attribution')} in the {which}",
+            "head": ["", *(f"{g}, {w}" for g in part.shown_groups() for w in ("named", "no name"))],
+            "rows": [[k, *counts(of, True)] for k, of in kinds if of.any()] + [["all", *counts(everything, True)]],
+            "note": "Attributions in the outlet's own voice, added up over articles.",
+        },
+        "sides": {
+            "heading": "For whom the sources speak",
+            "head": ["", *part.shown_groups()],
+            "rows": [[name, *counts(of, False)] for name, of in speaks],
+            "note": "A source is on a side where its name or description says so: an official, a ministry, a state's "
+            "media. "
+            "Neither side: everybody else, and sources that could not be placed.",
+        },
+    }
+
+
+def baseline(part: Part, root: Path, stem: str) -> dict | None:
+    """TextBlob's numbers beside ours."""
+    if not set(_BASELINE) <= set(part.table.scores.columns):
+        return None
+    d = part.comparison.differences
+    return {
+        "text": "TextBlob averages the polarity and subjectivity that a general word list gives to single words. It "
+        "knows no "
+        "phrase, no voice and no target, and stands here as a baseline: what a ready-made tool would have said.",
+        "figure": drawn(figures.baseline(part.table, part.comparison), root, f"{stem}-baseline"),
+        "table": _table(part, d[d["feature"].isin(_BASELINE)]) if part.alike else None,
+    }
