@@ -1,5 +1,7 @@
 """What a reader is told."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from comparison_tables import build
@@ -37,6 +39,25 @@ def test_each_question_is_answered_with_a_direction_in_words():
     ):
         assert sentence in text
     assert text.count("the same direction in 6 of 6 events") == 5
+    # One article of each group: no p below 2 / 2 ** 6 = .031, five times that is above .05.
+    assert "None of these differences is more than chance alone could give." in text
+
+
+def test_a_difference_that_chance_would_rarely_give():
+    # 2 / 2 ** 12 = .0005, times 5 is .0024.
+    text = summary(compare(build(articles(events=12, **{LOADED: 8.25})), "red:blue"))
+    assert "Chance alone would rarely give the difference in loaded phrases.\n" in text
+    assert text.count("chance alone would rarely give this") == 1
+    assert text.count("chance alone could give this") == 4
+
+
+def test_a_mean_that_most_events_do_not_share_says_so():
+    rows = articles()
+    rows[0][LOADED] = 40.0
+    # 36 in one event, 0 in five: 6 on average.
+    text = summary(compare(build(rows), "red:blue"))
+    assert "use 6.0 more loaded phrases per 1,000 words" in text
+    assert "(10.0 against 4.0), but in only 1 of 6 events." in text
 
 
 def test_the_other_way_round_says_the_opposite():
@@ -50,6 +71,12 @@ def test_sides_have_the_names_of_the_targets_file():
     comparison = compare(build(articles(**{BALANCE: 0.5}), families=families), "red:blue")
     assert comparison.sides == ("China", "United States")
     assert "lean further towards China in whom they cite" in summary(comparison)
+    # Where they are not the same in every event, a note says which.
+    families[0].targets_ = replace(read_targets(), sides_by_event={"e3": ("us", "china")})
+    comparison = compare(build(articles(**{BALANCE: 0.5}), families=families), "red:blue")
+    assert comparison.sides == ("the first side", "the second side")
+    which = "The first and the second side are China and United States (5 events); United States and China (e3)."
+    assert which in comparison.notes
 
 
 def test_no_difference_is_not_a_direction():
@@ -75,6 +102,7 @@ def test_a_sign_that_flips_is_said():
     text = summary(compare(build(rows, evidence), "red:blue"))
     # 3 - 2 with every phrase, 0 - 2 without the general ones.
     assert "THE SIGN FLIPS without phrases of general origin (-2.0)" in text
+    assert "hold 15 loaded phrases in their own voice (red) and 10 (blue)" in text
     # Without the two of each blue article: 3 - 0, and 0 - 0 without the general ones, which is no sign.
     only_red = [mark for mark in evidence if mark["rule"] == rule("general")]
     text = summary(compare(build(rows, only_red), "red:blue"))

@@ -141,7 +141,7 @@ def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str
     differences.insert(
         differences.columns.get_loc("p") + 1, "p_holm", _holm(differences["p"].where(differences["primary"]))
     )
-    events = sorted(set(matched.loc[matched["compared"], "event"]))
+    sides = _sides(table, sorted(set(matched.loc[matched["compared"], "event"])))
     return Comparison(
         first=first,
         second=second,
@@ -149,9 +149,9 @@ def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str
         by_event=by_event,
         matched=matched.drop(columns="stratum"),
         origins=origins(table, matched, first),
-        sides=_sides(table, events),
+        sides=sides.popitem()[0] if len(sides) == 1 else SIDES,
         constructed=bool(matched["constructed"].any()),
-        notes=_notes(table.articles, matched, first, second, like),
+        notes=_notes(table.articles, matched, first, second, like) + _which_side(sides),
     )
 
 
@@ -162,16 +162,26 @@ def _holm(p: pd.Series) -> pd.Series:
     return (given * steps).cummax().clip(upper=1.0).reindex(p.index)
 
 
-def _sides(table: FeatureTable, events: list[str]) -> tuple[str, str]:
-    """The two sides by name where they are the same in every event."""
+def _sides(table: FeatureTable, events: list[str]) -> dict[tuple[str, str], list[str]]:
+    """The first and second side by name, and the events in which they are."""
     targets = next((family.targets_ for family in table.families if hasattr(family, "targets_")), None)
-    found = {targets.sides_for(event) for event in events} if targets else set()
-    if len(found) != 1:
-        return SIDES
+    if targets is None:
+        return {}
     # A side often has the id of the state that it is.
     names = {target.id: target.name for target in targets}
-    first, second = found.pop()
-    return names.get(first, first), names.get(second, second)
+    found: dict[tuple[str, str], list[str]] = {}
+    for event in events:
+        a, b = targets.sides_for(event)
+        found.setdefault((names.get(a, a), names.get(b, b)), []).append(event)
+    return found
+
+
+def _which_side(sides: dict[tuple[str, str], list[str]]) -> tuple[str, ...]:
+    """Words for a reader who meets "the first side" where it is another one from event to event."""
+    if len(sides) < 2:
+        return ()
+    pairs = [f"{a} and {b} ({many(len(e), 'event') if len(e) > 3 else ', '.join(e)})" for (a, b), e in sides.items()]
+    return (f"The first and the second side are {'; '.join(pairs[:12])}{'; ...' if len(pairs) > 12 else ''}.",)
 
 
 def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second: str, like: Sequence[str]) -> tuple:
@@ -185,7 +195,7 @@ def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second
         )
     if left_out := len(all_articles) - n:
         others = sorted(set(all_articles["group"].fillna("")) - {first, second or first})
-        notes.append(f"Left out: {many(left_out, 'article')} of {', '.join(map(group_name, others))}.")
+        notes.append(f"Left out: {many(left_out, 'article')} of neither group ({', '.join(map(group_name, others))}).")
     if not second:
         notes.append(
             f"All {n} articles are of one group ({group_name(first)}): nothing can be compared. Give each article a "

@@ -24,7 +24,8 @@ def summary(comparison: Comparison) -> str:
     sections = [(_title(c), [f"- {note}" for note in c.notes])]
     if c.by_event["alike"].any():
         primary = c.differences[c.differences["primary"]].to_dict("records")
-        sections += [("The questions asked in advance", [_finding(c, row) for row in primary])]
+        findings = [_finding(c, row) for row in primary]
+        sections += [("The questions asked in advance", _overall(c) + findings + _how_to_read(c))]
         sections += [("Everything else is exploratory", [_exploratory(c)])]
         sections += [("Does the difference in loaded phrases hang on one part of the word lists?", _origins(c))]
     elif len(c.by_event) and c.by_event["difference"].isna().all():
@@ -70,7 +71,9 @@ def _finding(c: Comparison, row: dict) -> str:
             b=c.sides[1],
         )
         same = row["events_higher"] if row["difference"] > 0 else row["events_lower"]
-        parts = [f"- {text[0].upper()}{text[1:]}", f"the same direction in {same} of {many(row['events'], 'event')}"]
+        of_events = f"{same} of {many(row['events'], 'event')}"
+        agree = f"; the same direction in {of_events}" if 2 * same > row["events"] else f", but in only {of_events}"
+        parts = [f"- {text[0].upper()}{text[1:]}{agree}"]
     if row["events_without_value"]:
         parts.append(f"{many(row['events_without_value'], 'event')} without a value in one group")
     return "; ".join(parts) + ". " + _certainty(c, row, number, "percentage points" if shown.scale == 100 else "")
@@ -89,6 +92,31 @@ def _certainty(c: Comparison, row: dict, number: dict[str, str], unit: str) -> s
         interval = f"95% interval {number['low']} to {number['high']}"
     verdict = "chance alone would rarely give this" if row["p_holm"] <= 0.05 else "chance alone could give this"
     return f"{difference}, {interval}; p {_p(row['p'])}, Holm's p {_p(row['p_holm'])}: {verdict}. {delta}"
+
+
+def _overall(c: Comparison) -> list[str]:
+    tested = c.differences[c.differences["p_holm"].notna()]
+    if tested.empty:
+        return []
+    found = tested.loc[tested["p_holm"] <= 0.05, "feature"]
+    if len(found):
+        return [f"Chance alone would rarely give the difference in {', '.join(label(f).name for f in found)}."]
+    n = int(tested["events"].max())
+    return [
+        "None of these differences is more than chance alone could give. That does not show that the articles are "
+        f"alike: with {n} events only a large difference can be told from chance."
+    ]
+
+
+def _how_to_read(c: Comparison) -> list[str]:
+    lines = ["Every number counts marked phrases; evidence.csv and `parallax show` give the words."]
+    delta = "Cliff's delta runs from -1 (every article of the first group lower) to 1 (every one higher)."
+    if c.differences["p_holm"].notna().any():
+        lines += [
+            "p is the share of random relabellings of these articles that give a difference at least as large; "
+            "Holm's p allows for five questions. The interval is for the mean of such events."
+        ]
+    return [" ".join([*lines, delta])]
 
 
 def _exploratory(c: Comparison) -> str:
@@ -113,7 +141,12 @@ def _origins(c: Comparison) -> list[str]:
     rest = rows.drop(EVERYTHING)
     flips = rest.index[rest["flips"]]
     low, high = rest["difference"].min(), rest["difference"].max()
-    first = f"With every phrase the difference is {shown.number(base['difference'])} {shown.unit}"
+    n = rest.drop(MILD)[["marks_first", "marks_second"]].sum()
+    first = (
+        f"The compared articles hold {many(n['marks_first'], 'loaded phrase')} in their own voice ({c.first}) and "
+        f"{n['marks_second']} ({c.second}). With all of them the difference is {shown.number(base['difference'])} "
+        f"{shown.unit}"
+    )
     if len(flips):
         parts = ", ".join(f"{_part(p)} ({shown.number(rest.loc[p, 'difference'])})" for p in flips)
         return [f"{first}. THE SIGN FLIPS without {parts}: the direction hangs on the word lists."]
