@@ -8,7 +8,8 @@ import json
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -46,6 +47,9 @@ ARTICLES = {
     "notes": TEXT,
 }
 BATCH = 64
+#: Rows that are written to Parquet together. Each group costs the writer memory until the file is closed,
+#: so that a group a batch would make memory grow with the corpus.
+ROW_GROUP = 4096
 CODERS = Path(__file__).parent / "coders"
 #: How many words of a marked phrase a shareable table holds.
 SHARED_WORDS = 6
@@ -125,31 +129,32 @@ def _frame(rows: list[dict], types: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(types)).astype(dict(types))
 
 
-@dataclass
 class _Writer:
     """One table as Parquet and CSV, written batch by batch."""
 
-    stem: Path
-    types: Mapping[str, str]
-    _parquet: pq.ParquetWriter | None = field(default=None, init=False)
+    def __init__(self, stem: Path, types: Mapping[str, str]):
+        kinds = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), "boolean": pa.bool_()}
+        self._types = types
+        self._schema = pa.schema([(name, kinds[kind]) for name, kind in types.items()])
+        self._csv = stem.with_suffix(".csv")
+        write_csv(_frame([], types), self._csv)
+        self._parquet = pq.ParquetWriter(stem.with_suffix(".parquet"), self._schema)
+        self._held: list[pa.Table] = []
 
     def write(self, rows: list) -> None:
-        frame = _frame(rows, self.types)
-        table = pa.Table.from_pandas(frame, schema=self._schema(), preserve_index=False)
-        if self._parquet is None:
-            self._parquet = pq.ParquetWriter(self.stem.with_suffix(".parquet"), table.schema)
-            write_csv(frame, self.stem.with_suffix(".csv"))
-        else:
-            write_csv(frame, self.stem.with_suffix(".csv"), header=False)
-        self._parquet.write_table(table)
+        frame = _frame(rows, self._types)
+        write_csv(frame, self._csv, header=False)
+        self._held.append(pa.Table.from_pandas(frame, schema=self._schema, preserve_index=False))
+        if sum(map(len, self._held)) >= ROW_GROUP:
+            self._flush()
 
-    def _schema(self) -> pa.Schema:
-        kinds = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), "boolean": pa.bool_()}
-        return pa.schema([(name, kinds[kind]) for name, kind in self.types.items()])
+    def _flush(self) -> None:
+        if self._held:
+            self._parquet.write_table(pa.concat_tables(self._held))
+        self._held = []
 
     def close(self) -> None:
-        if self._parquet is None:
-            self.write([])
+        self._flush()
         self._parquet.close()
 
 
@@ -197,13 +202,11 @@ def score_to(
     # Written last: where it lies, the tables beside it are whole and its own.
     (out / "run.json").unlink(missing_ok=True)
     numbers = {"article_id": TEXT} | dict.fromkeys(scorer.columns()[1:], NUMBER)
-    writers = [
-        _Writer(out / "articles", ARTICLES),
-        _Writer(out / "scores", numbers),
-        _Writer(out / "evidence", EVIDENCE),
-    ]
     done = rejected = 0
-    with open(out / "rejects.csv", "w", encoding="utf-8", newline="") as file:
+    with ExitStack() as stack:
+        tables = {"articles": ARTICLES, "scores": numbers, "evidence": EVIDENCE}
+        writers = [stack.enter_context(closing(_Writer(out / name, types))) for name, types in tables.items()]
+        file = stack.enter_context(open(out / "rejects.csv", "w", encoding="utf-8", newline=""))
         rejects = csv.writer(file, lineterminator="\n")
         rejects.writerow(["where", "id", "why"])
         first = ""
@@ -220,15 +223,13 @@ def score_to(
 
         # A generator, so that only a few batches are in memory at any time.
         run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2 * n_jobs")
-        for tables in run(delayed(scorer.batch)(b) for b in _batches(readable())):
+        for batch in run(delayed(scorer.batch)(b) for b in _batches(readable())):
             if shareable:
-                _leave_out_text(*tables)
-            for writer, rows in zip(writers, tables, strict=True):
+                _leave_out_text(*batch)
+            for writer, rows in zip(writers, batch, strict=True):
                 writer.write(rows)
-            done += len(tables[0])
+            done += len(batch[0])
             progress(done, rejected)
-    for writer in writers:
-        writer.close()
     if not done:
         why = f"{rejected} rejected, the first in {first}. All are in {out / 'rejects.csv'}"
         raise ValueError(f"{corpus.name}: no article could be read: {why if rejected else 'it is empty'}.")
