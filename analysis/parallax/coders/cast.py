@@ -1,0 +1,154 @@
+"""Who is who in one article: people introduced with a role, and who spoke last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from parallax.coders.sources import (
+    CAP,
+    DATES,
+    NOBODY,
+    PERSON_NOUN,
+    PLACES,
+    Who,
+    head_of,
+    is_body,
+    type_of,
+    who,
+    without_titles,
+)
+
+_CAPITALS = re.compile(rf"{CAP}(?:\s+{CAP}){{0,6}}")
+# "Treasury Secretary Ann Hale"
+_ROLE_BEFORE = re.compile(
+    rf"\b((?:[A-Z][\w.]*\s+|(?:former|then)\s+){{0,6}}(?i:{PERSON_NOUN}|Sen\.|Rep\.|Gov\.))\s+({CAP}(?:\s+{CAP}){{0,3}})"
+)
+# "Ann Hale, a professor at Torvik University", "Ann Hale, who was an adviser to"
+_ROLE_AFTER = re.compile(
+    rf"({CAP}(?:\s+{CAP}){{1,3}}),\s+(?:who (?:is|was) )?"
+    r"(?!(?:and|but|or|while|who|said|says|as|if|when|because|according)\s)"
+    rf"(?:[A-Za-z.]+\s+){{0,5}}(?i:{PERSON_NOUN})\b[^,.;]{{0,60}}"
+)
+_SHORT = re.compile(r"[Tt]he\s+([a-z]+)")
+_SINGULAR_ROLE = re.compile(rf"(?!\w+s\Z)(?:{PERSON_NOUN})")
+_PLURAL = re.compile(r"(?:s|people|media|police)\Z")
+
+
+class Cast:
+    """The people and institutions of one article.
+
+    Parameters
+    ----------
+    text : str
+        The article; people whom it introduces with a role anywhere are known from the start.
+    side_of : callable
+        The side of a name, or None; whoever has one and no other role counts as an official.
+    """
+
+    def __init__(self, text: str, side_of: Callable[[str], str | None]):
+        self._text = text
+        self._side_of = side_of
+        self._people: dict[str, Who] = {}  # by full name, first and last part of it
+        self._person = self._group = self._body = NOBODY  # who spoke last, for "he", "they", "it"
+        self._spoke_in = -1  # where the paragraph begins in which the last person spoke
+        for match in _ROLE_BEFORE.finditer(text):
+            name = without_titles(match.group(2))
+            if name and name not in PLACES and name.split()[0] not in DATES and not is_body(name):
+                self._introduce(name, match.group())
+        for match in _ROLE_AFTER.finditer(text):
+            name = without_titles(match.group(1))
+            if len(name.split()) > 1 and not is_body(name):
+                self._introduce(name, match.group())
+
+    def knows(self, name: str) -> Who | None:
+        """A person whom the text introduces with a role, or who has spoken."""
+        return self._people.get(name)
+
+    def speaker(self, words: str, at: int, paragraph: int) -> Who:
+        """Who a source is, pronouns and short forms resolved; it is remembered as the last speaker.
+
+        Parameters
+        ----------
+        words : str
+            The source as written.
+        at, paragraph : int
+            Where it stands, and where its paragraph begins.
+        """
+        low = words.lower()
+        if low in ("he", "she", "him", "her"):
+            return self._he(at, paragraph)
+        if low in ("they", "them"):
+            return self._group
+        if low == "it":
+            return self._body
+        found = self._resolved(who(words), words)
+        if found.name and (
+            found.type in ("document", "media") or len(found.name.split()) > 4 or is_body(found.name)
+        ):
+            self._body = found
+        elif found.name:
+            self._person, self._spoke_in = found, paragraph
+            for key in (found.name, found.name.split()[-1], found.name.split()[0]):
+                self._people.setdefault(key, found)
+        if not found.name or _PLURAL.search(head_of(words)):
+            self._group = found
+        return found
+
+    def _he(self, at: int, paragraph: int) -> Who:
+        """Who spoke last in the paragraph, else who was named last in it, else who spoke or was named before."""
+        if self._spoke_in != paragraph:
+            named = self._last_named(paragraph, at)
+            if named is None and not self._person.name:
+                named = self._last_named(0, at)
+            if named is not None:
+                self._person, self._spoke_in = named, paragraph
+        return self._person
+
+    def _last_named(self, start: int, end: int) -> Who | None:
+        named = None
+        start = max(start, end - 2000)
+        for match in _CAPITALS.finditer(self._text, start, end):
+            words = match.group()
+            named = self._people.get(words) or self._people.get(words.split()[-1]) or named
+        return named
+
+    def _resolved(self, found: Who, words: str) -> Who:
+        """A source under the full name and with the role that the text gives elsewhere."""
+        if found.name:
+            full = self._people.get(found.name) or self._people.get(found.name.split()[-1])
+            if full is not None:
+                return Who(
+                    max(full.name, found.name, key=len),
+                    found.type if found.type != "unspecified" else full.type,
+                    f"{words}; {full.description}",
+                )
+            if found.type == "unspecified" and self._side_of(found.name):
+                return replace(found, type="named_official")
+            return found
+        short = _SHORT.fullmatch(words)  # "the ministry", "the president"
+        if short is None:
+            return found
+        role = re.compile(rf"\b{short.group(1)}\b", re.I)
+        for known in (self._body, self._person):
+            if known.name and role.search(known.description):
+                return replace(known, type=found.type if found.type != "unspecified" else known.type)
+        bearers = {known.name: known for known in self._people.values() if role.search(known.description)}
+        if len(bearers) == 1 and _SINGULAR_ROLE.fullmatch(short.group(1)):
+            known = next(iter(bearers.values()))
+            return replace(known, description=f"{words}; {known.description}")
+        return found
+
+    def _introduce(self, name: str, description: str) -> None:
+        description = " ".join(description.split())
+        new = Who(name, type_of(description, name), description)
+        for key in {name, name.split()[-1], name.split()[0]}:
+            known = self._people.get(key)
+            if known is None:
+                self._people[key] = new
+            elif known.name.split()[-1] == name.split()[-1]:
+                if new.type != "unspecified" and (known.type == "unspecified" or len(name) > len(known.name)):
+                    self._people[key] = new
+                elif len(name) > len(known.name):
+                    self._people[key] = replace(known, name=name)
