@@ -168,7 +168,8 @@ def _score_into(corpus, out, targets, outlets, column, date_format, jobs, sharea
     if corpus != "-" and out.resolve() == (home if home.is_dir() else home.parent):
         raise Failure(f"--out {out} is where the corpus lies, whose articles.csv would be lost. Name another folder.")
     columns = [SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()]
-    with Progress(*columns, console=errors, transient=True) as bar:
+    # Where nobody watches, a bar would leave empty lines among the errors.
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("reading ...", total=None)
 
         def progress(done: int, rejected: int) -> None:
