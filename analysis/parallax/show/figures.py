@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import math
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from scipy import stats
 
 from parallax.annotation import SOURCE_TYPES
 from parallax.compare.differences import PRIMARY, USUAL, Comparison
-from parallax.compare.labels import label
+from parallax.compare.labels import group_name, label
 from parallax.features.table import FeatureTable
 from parallax.show import printed
 
@@ -77,25 +78,19 @@ class Drawing:
 
 def colours(groups: Iterable[str]) -> dict[str, str]:
     """One colour a group, the same in every figure; the usual pair always has the first two."""
-    return dict(zip(_in_order(groups), _cycled(PALETTE), strict=False))
+    return _dealt(groups, PALETTE)
 
 
 def markers(groups: Iterable[str]) -> dict[str, str]:
     """One shape a group, so that nothing is told by colour alone."""
-    return dict(zip(_in_order(groups), _cycled(MARKERS), strict=False))
+    return _dealt(groups, MARKERS)
 
 
-def _in_order(groups: Iterable[str]) -> list[str]:
+def _dealt(groups: Iterable[str], values: tuple[str, ...]) -> dict[str, str]:
     given = set(groups)
-    if given & set(USUAL):
-        # Wire blue and state-aligned vermilion, whichever is compared with which.
-        return ["wire", "state-aligned", *sorted(given - set(USUAL))]
-    return sorted(given)
-
-
-def _cycled(values: tuple[str, ...]):
-    while True:
-        yield from values
+    # Wire blue and state-aligned vermilion, whichever is compared with which.
+    order = [*reversed(USUAL), *sorted(given - set(USUAL))] if given & set(USUAL) else sorted(given)
+    return {group: values[i % len(values)] for i, group in enumerate(order) if group in given}
 
 
 def primary_strips(comparisons: Mapping[str, Comparison]) -> Drawing:
@@ -179,7 +174,7 @@ def _strip(axis: Axes, comparison: Comparison, feature: str, limit: float) -> No
             fontweight="bold",
         )
     axis.set_ylim(-1.0, 1)
-    _scale(axis, feature)
+    _scale(axis, feature, limit)
 
 
 def _mean(axis: Axes, row: pd.Series, y: float) -> None:
@@ -194,12 +189,20 @@ def _zero_line(axis: Axes, limit: float) -> None:
     axis.set_yticks([])
 
 
-def _scale(axis: Axes, feature: str) -> None:
-    axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4, symmetric=True))
+def _scale(axis: Axes, feature: str, limit: float) -> None:
+    """Three ticks: zero, and one round value on either side that leaves room for its label."""
     shown = label(feature)
-    decimals = 0 if shown.decimals < 2 else 1
+    tick = _round(0.8 * limit * shown.scale) / shown.scale
+    axis.set_xticks([-tick, 0, tick])
+    decimals = max(0, -math.floor(math.log10(tick * shown.scale) + 1e-9))
     axis.xaxis.set_major_formatter(lambda v, _: printed.decimals(shown.scale * v, decimals, signed=True))
     axis.tick_params(axis="x", pad=1)
+
+
+def _round(value: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is not above a positive value."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return max(step * power for step in (1, 2, 5) if step * power <= value * (1 + 1e-9))
 
 
 def _directions(axis: Axes, comparison: Comparison) -> None:
@@ -270,50 +273,33 @@ def primary_by_event(comparison: Comparison) -> Drawing:
         return primary_strips({"All events": comparison})
     shades = colours([comparison.first, comparison.second])
     shapes = markers([comparison.first, comparison.second])
+    mean, number = len(events) + 0.5, len(events) + 1.5
     with mpl.rc_context(_STYLE):
-        height = 0.95 + 0.2 * (len(events) + 2)
+        height = 0.9 + 0.2 * (len(events) + 2)
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.subplots(1, len(features), sharey=True, squeeze=False)[0]
         for axis, feature in zip(axes, features, strict=True):
-            _zero_line(axis, _reach(comparison, feature))
+            limit = _reach(comparison, feature)
+            _zero_line(axis, limit)
             for _, e in _events(comparison, feature).iterrows():
                 group = comparison.first if e["difference"] >= 0 else comparison.second
-                axis.scatter(
-                    [e["difference"]],
-                    [events.index(e["event"])],
-                    s=20,
-                    marker=shapes[group],
-                    linewidths=0.9,
-                    zorder=3,
-                    facecolors=shades[group] if e["alike"] else "white",
-                    edgecolors=shades[group],
-                )
+                face = shades[group] if e["alike"] else "white"
+                at = [e["difference"]], [events.index(e["event"])]
+                axis.scatter(*at, s=20, marker=shapes[group], fc=face, ec=shades[group], linewidths=0.9, zorder=3)
             row = _row(comparison, feature)
             if row["events"]:
-                _mean(axis, row, len(events) + 0.6)
-            axis.axhline(len(events) - 0.2, color=LINE, linewidth=0.5)
-            axis.text(
-                0.5,
-                -0.22 / height * 2 - 0.06,
-                printed.number(feature, row["difference"], signed=True),
-                transform=axis.transAxes,
-                ha="center",
-                va="top",
-                fontweight="bold",
-                fontsize=7,
-            )
-            shown = label(feature)
-            axis.set_title(
-                _wrapped(printed.sentence(shown.name), 16) + "\n" + _wrapped(printed.sentence(shown.unit), 20),
-                fontsize=6.3,
-                pad=5,
-            )
-            axis.set_ylim(len(events) + 1.2, -0.7)
-            _scale(axis, feature)
-            axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(2, symmetric=True))
-        axes[0].set_yticks([*range(len(events)), len(events) + 0.6])
-        axes[0].set_yticklabels([*(printed.text(printed.event_name(e), 26) for e in events), "mean"], fontsize=6.8)
-        figure.subplots_adjust(left=0.19, right=0.99, top=1 - 0.62 / height, bottom=0.42 / height, wspace=0.16)
+                _mean(axis, row, mean)
+            shown = printed.number(feature, row["difference"], signed=True).removesuffix(" points")
+            axis.text(0, number, shown, ha="center", va="center", fontweight="bold", backgroundcolor="white")
+            axis.axhline(len(events) - 0.25, color=LINE, linewidth=0.5)
+            of = label(feature)
+            head = _wrapped(printed.sentence(of.name), 16) + "\n" + _wrapped(printed.sentence(of.unit), 20)
+            axis.set_title(head, fontsize=6.3, pad=5)
+            axis.set_ylim(number + 0.6, -0.7)
+            _scale(axis, feature, limit)
+        names = [printed.text(printed.event_name(e), 26) for e in events]
+        axes[0].set_yticks([*range(len(events)), mean, number], [*names, "mean", ""], fontsize=6.8)
+        figure.subplots_adjust(left=0.19, right=0.99, top=1 - 0.62 / height, bottom=0.22 / height, wspace=0.16)
     return Drawing(figure, _by_event_title(comparison, features), _by_event_alt(comparison, features))
 
 
@@ -349,103 +335,90 @@ def _by_event_alt(comparison: Comparison, features: list[str]) -> str:
 def source_types(comparison: Comparison) -> Drawing:
     """Which kinds of source each group's own voice turns to: mean shares over the compared events."""
     rows = comparison.differences.set_index("feature")
-    types = [t for t in SOURCE_TYPES if f"sourcing.{t}_share" in rows.index]
-    first, second = ([rows.loc[f"sourcing.{t}_share", k] for t in types] for k in ("mean_first", "mean_second"))
-    order = np.argsort(-(np.nan_to_num(first) + np.nan_to_num(second)), kind="stable")
-    names = [printed.words(types[i]) for i in order]
-    return _pairs(
-        comparison,
-        names,
-        [first[i] for i in order],
-        [second[i] for i in order],
-        "share of attributions in the outlet's own voice, mean over events",
-    )
-
-
-def _pairs(comparison: Comparison, names: list[str], first: list[float], second: list[float], unit: str) -> Drawing:
-    groups = [comparison.first, comparison.second]
-    shades, shapes = colours(groups), markers(groups)
+    share = "sourcing.{}_share"
+    shares = pd.DataFrame(
+        {g: [rows.loc[share.format(t), k] for t in SOURCE_TYPES] for g, k in _sides(comparison)},
+        index=[printed.words(t) for t in SOURCE_TYPES],
+    ).dropna()
+    shares = shares.iloc[np.argsort(-shares.sum(axis=1), kind="stable")]
+    shades, shapes = colours(shares.columns), markers(shares.columns)
     with mpl.rc_context(_STYLE):
-        height = 0.65 + 0.21 * len(names)
+        height = 0.65 + 0.2 * len(shares)
         figure = Figure(figsize=(WIDTH, height))
         axis = figure.subplots()
-        for y, (a, b) in enumerate(zip(first, second, strict=True)):
-            axis.plot([a, b], [y, y], color=LINE, linewidth=1.5, zorder=1)
-            for group, value in zip(groups, (a, b), strict=True):
-                axis.scatter([value], [y], s=24, color=shades[group], marker=shapes[group], zorder=3, linewidths=0)
-        axis.set_yticks(range(len(names)))
-        axis.set_yticklabels(names)
-        axis.set_ylim(len(names) - 0.5, -0.9)
-        top = max([*np.nan_to_num(first), *np.nan_to_num(second), 0.01])
-        axis.set_xlim(-0.02 * top, 1.1 * top)
-        axis.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
-        axis.set_xlabel(unit, color=QUIET)
-        for group, values in zip(groups, (first, second), strict=True):
-            other = second if values is first else first
-            ahead = values[0] >= other[0] if np.isfinite(other[0]) else True
+        places = range(len(shares))
+        axis.hlines(places, shares.min(axis=1), shares.max(axis=1), color=LINE, linewidth=1.5, zorder=1)
+        top = max(shares.to_numpy().max(initial=0), 0.01)
+        for group in shares.columns:
+            axis.scatter(shares[group], places, s=24, color=shades[group], marker=shapes[group], zorder=3, linewidths=0)
+            ahead = len(shares) > 0 and shares[group].iloc[0] == shares.iloc[0].max()
             axis.annotate(
-                printed.text(group, 24),
-                (values[0], 0),
-                (5 if ahead else -5, 0),
+                printed.text(group, 18),
+                (shares[group].iloc[0] if len(shares) else 0, 0),
+                (6 if ahead else -6, 0),
                 textcoords="offset points",
                 ha="left" if ahead else "right",
                 va="center",
                 color=shades[group],
                 fontweight="bold",
-                fontsize=7,
             )
-        figure.subplots_adjust(left=0.19, right=0.97, top=0.99, bottom=0.42 / height)
-    widest = int(np.argmax(np.abs(np.nan_to_num(first) - np.nan_to_num(second))))
-    ahead, behind = (groups, (first, second)) if first[widest] >= second[widest] else (groups[::-1], (second, first))
-    title = (
-        f"The widest gap: {names[widest]}, {100 * behind[0][widest]:.0f}% of attributions in {ahead[0]} articles, "
-        f"{100 * behind[1][widest]:.0f}% in {ahead[1]}"
+        axis.set_yticks(places, shares.index)
+        axis.set_ylim(len(shares) - 0.5, -0.7)
+        axis.set_xlim(-0.02 * top, 1.28 * top)
+        axis.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
+        axis.set_xlabel("share of attributions in the outlet's own voice, mean over events", color=QUIET)
+        figure.subplots_adjust(left=0.19, right=0.99, top=0.99, bottom=0.42 / height)
+    return Drawing(figure, _source_types_title(shares), _source_types_alt(shares))
+
+
+def _sides(comparison: Comparison) -> list[tuple[str, str]]:
+    return [(comparison.first, "mean_first"), (comparison.second, "mean_second")]
+
+
+def _source_types_title(shares: pd.DataFrame) -> str:
+    if shares.empty:
+        return "No kind of source can be compared"
+    widest = shares.loc[(shares.iloc[:, 0] - shares.iloc[:, 1]).abs().idxmax()]
+    more, less = widest.idxmax(), widest.idxmin()
+    return (
+        f"The widest gap is in sources of the kind {widest.name}: {widest[more]:.0%} of attributions in {more} "
+        "articles, "
+        f"{widest[less]:.0%} in {less} articles"
     )
-    alt = f"Share of attributions by kind of source, {groups[0]} and {groups[1]}: " + "; ".join(
-        f"{n} {100 * a:.0f}% and {100 * b:.0f}%" for n, a, b in zip(names, first, second, strict=True)
-    )
-    return Drawing(figure, title, alt + ".")
+
+
+def _source_types_alt(shares: pd.DataFrame) -> str:
+    said = (f"{kind} {' and '.join(f'{v:.0%} ({g})' for g, v in row.items())}" for kind, row in shares.iterrows())
+    return f"Share of attributions by kind of source: {'; '.join(said)}."
 
 
 def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
     """TextBlob's subjectivity beside loaded phrases per 1,000 words, a mark an article."""
-    x_name, y_name = "textblob.subjectivity@all", "loaded_language.per_1000_words@all"
-    data = table.articles[["article_id", "group"]].merge(table.scores[["article_id", x_name, y_name]], on="article_id")
-    data = data[data["group"].isin([comparison.first, comparison.second])].dropna(subset=[x_name, y_name])
-    groups = [g for g in (comparison.first, comparison.second) if g in set(data["group"])]
-    shades, shapes = colours(groups), markers(groups)
+    x, y = "textblob.subjectivity@all", "loaded_language.per_1000_words@all"
+    groups = comparison.matched[["article_id", "group"]]
+    data = groups.merge(table.scores[["article_id", x, y]], on="article_id").dropna(subset=[x, y])
+    shades, shapes = colours(data["group"]), markers(data["group"])
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(WIDTH, 2.5))
+        figure = Figure(figsize=(WIDTH, 2.0))
         axis = figure.subplots()
         axis.spines["left"].set_visible(True)
-        for group in groups:
+        for group in shades:
             own = data[data["group"] == group]
-            axis.scatter(
-                own[x_name],
-                own[y_name],
-                s=18,
-                color=shades[group],
-                marker=shapes[group],
-                alpha=0.75,
-                linewidths=0,
-                label=f"{printed.text(group, 24)} ({len(own)})",
-            )
-        axis.set_xlabel("TextBlob: mean subjectivity, 0 to 1", color=QUIET)
-        axis.set_ylabel("loaded phrases per 1,000 words, all voices", color=QUIET)
+            style = {"color": shades[group], "marker": shapes[group], "s": 18, "alpha": 0.75, "linewidths": 0}
+            axis.scatter(own[x], own[y], **style, label=f"{printed.text(group_name(group), 20)} ({len(own)})")
+        axis.set_xlabel("TextBlob: mean subjectivity, from 0 to 1", color=QUIET)
+        axis.set_title("loaded phrases per 1,000 words, all voices", loc="left", color=QUIET, pad=4)
         axis.tick_params(axis="y", labelsize=6.5, colors=QUIET)
-        if groups:
+        if shades:
             axis.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handletextpad=0.2, borderpad=0)
-        figure.subplots_adjust(left=0.08, right=0.8, top=0.97, bottom=0.17)
-    rho = rank_correlation(data[x_name], data[y_name])
-    strength = printed.decimals(rho, 2, signed=True)
-    title = (
-        f"TextBlob's subjectivity and the count of loaded phrases rank {printed.count(len(data), 'article')} "
-        + (f"differently: rank correlation {strength}" if abs(rho) < 0.5 else f"alike: rank correlation {strength}")
-        if np.isfinite(rho)
-        else "Too few articles, or all alike: no rank correlation"
-    )
-    alt = f"Scatter plot of {printed.count(len(data), 'article')}, {' and '.join(groups)}. {title}."
-    return Drawing(figure, title, alt)
+        figure.subplots_adjust(left=0.05, right=0.79, top=0.9, bottom=0.19)
+    rho, n = rank_correlation(data[x], data[y]), printed.count(len(data), "article")
+    if np.isfinite(rho):
+        shown = printed.decimals(rho, 2, signed=True)
+        title = f"Rank correlation of TextBlob's subjectivity with loaded phrases over {n}: {shown}"
+    else:
+        title = f"TextBlob's subjectivity and loaded phrases in {n}: no rank correlation can be given"
+    return Drawing(figure, title, f"Scatter plot, a mark an article. {title}.")
 
 
 def rank_correlation(x: pd.Series, y: pd.Series) -> float:

@@ -17,6 +17,8 @@ from parallax.show.report.sections import baseline, differences, sources
 __all__ = ["Part", "no_texts", "report_numbers", "write"]
 
 TEMPLATE = Path(__file__).parent / "report.typ"
+#: A heading of the summary.
+ASKED = "The questions asked in advance"
 #: Corpora that the figure on page one holds side by side.
 SIDE_BY_SIDE = 3
 
@@ -58,7 +60,7 @@ def report_numbers(parts: Sequence[Part], root: Path) -> dict:
     pages, findings = [], []
     for i, (part, name) in enumerate(zip(parts, called, strict=True)):
         sections = summary_sections(part.comparison)
-        found = sections.get("The questions asked in advance", [])
+        found = sections.get(ASKED, [])
         # Without the second half of each, which says how sure it is: that stands in the part.
         findings.append([f.partition(" Difference ")[0] for f in found] or notes(part.comparison))
         pages.append({"id": f"part-{i}", "name": name} | _pages(part, sections, root, f"part-{i}"))
@@ -88,13 +90,14 @@ def _pages(part: Part, sections: dict[str, list[str]], root: Path, stem: str) ->
     pairs = part.pairs()
     texts = {article.id: article for article in part.read({i for pair in pairs for i in pair.ids})}
     # What stands beside a table later is not said twice.
+    found = sections.pop(ASKED, [])
     exploratory = " ".join(sections.pop("Everything else is exploratory", []))
     by_origin = " ".join(sections.pop("Does the difference in loaded phrases hang on one part of the word lists?", []))
     return {
         **opening(part, sections, root, stem),
         "spreads": [event_pages(part, pair, texts) for pair in pairs],
         "sources": sources(part, root, stem),
-        "differences": differences(part, exploratory, by_origin) if part.alike else None,
+        "differences": differences(part, found, exploratory, by_origin) if part.alike else None,
         "baseline": baseline(part, root, stem),
     }
 

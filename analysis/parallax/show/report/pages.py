@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.article import Article
-from parallax.compare.differences import PRIMARY, Comparison
+from parallax.compare.differences import PRIMARY, SIDES, Comparison
 from parallax.compare.labels import group_name
 from parallax.compare.summary import summary
 from parallax.show import figures, printed
 from parallax.show.report.part import Pair, Part, drawn
-from parallax.show.report.telling import cell, telling
+from parallax.show.report.telling import cell, side_name, telling
 
 #: Rows of a table that could be as long as the corpus.
 EVENT_ROWS, TELLING_ROWS = 40, 12
@@ -41,7 +41,7 @@ def opening(part: Part, sections: dict[str, list[str]], root: Path, stem: str) -
         "constructed": c.constructed,
         "warning": WRITTEN if c.constructed else "",
         "compared": _compared(part),
-        "notes": [printed.sentence(note) for note in notes(c)],
+        "notes": [printed.sentence(note) for note in (*notes(c), *_sides(part))],
         "sections": [{"heading": heading, "lines": lines} for heading, lines in sections.items()],
         "by_event": by_event,
         "events": _events_table(part),
@@ -60,6 +60,18 @@ def summary_sections(comparison: Comparison) -> dict[str, list[str]]:
 def notes(comparison: Comparison) -> list[str]:
     """What a reader must know first, but that the texts are constructed: that is said in larger letters."""
     return [note for note in comparison.notes if "written for teaching" not in note]
+
+
+def _sides(part: Part) -> list[str]:
+    """Which side is first, where that depends on the event."""
+    c = part.comparison
+    if not part.alike or c.sides != SIDES:
+        return []
+    firsts: dict[str, list[str]] = {}
+    for event in sorted(set(c.by_event.loc[c.by_event["alike"], "event"]))[:EVENT_ROWS]:
+        side = side_name(part.targets, part.targets.sides_for(event)[0])
+        firsts.setdefault(side, []).append(printed.event_name(event))
+    return ["The first side is " + "; ".join(f"{side} in {', '.join(events)}" for side, events in firsts.items()) + "."]
 
 
 def _compared(part: Part) -> str:

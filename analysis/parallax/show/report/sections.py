@@ -25,13 +25,15 @@ _PARTS = {EVERYTHING: "nothing", RULE: "scare quotes", MILD: "mild phrases", "us
 _PARTS |= {o: f"{o.capitalize()} phrases" for o in ("chinese", "russian", "british", "indian")}
 
 
-def differences(part: Part, exploratory: str, by_origin: str) -> dict:
-    """Tables of differences.
+def differences(part: Part, found: list[str], exploratory: str, by_origin: str) -> dict:
+    """Findings in words, and tables of differences.
 
     Parameters
     ----------
+    found : list of str
+        What the summary says of each primary feature.
     exploratory, by_origin : str
-        What the summary says of the exploratory features, and of leaving out parts of the lexicons.
+        What it says of the other features, and of leaving out parts of the lexicons.
     """
     d = part.comparison.differences
     a, b = part.shown_groups()
@@ -48,6 +50,7 @@ def differences(part: Part, exploratory: str, by_origin: str) -> dict:
         "translation "
         "status, then the mean over events."
         + (" Constructed texts: no p-value and no interval." if part.comparison.constructed else ""),
+        "found": found,
         "primary": _table(part, d[d["primary"]], holm=True),
         "note": note,
         "unlike": _unlike(part),
@@ -173,10 +176,10 @@ def sources(part: Part, root: Path, stem: str) -> dict | None:
         ("neither side", heard["side"] == "")
     ]
 
-    def counts(chosen: pd.Series, named: bool) -> list[str]:
-        of = [chosen & (heard["group"] == g) for g in groups]
-        with_name = heard["source_name"] != ""
-        return [str(int(n.sum())) for o in of for n in ((o & with_name, o & ~with_name) if named else (o,))]
+    def counts(chosen: pd.Series, named: bool = False) -> list[str]:
+        rows = [heard[chosen & (heard["group"] == g)] for g in groups]
+        with_name = [int((of["source_name"] != "").sum()) for of in rows]
+        return [f"{n}, {len(of) - n}" if named else str(len(of)) for of, n in zip(rows, with_name, strict=True)]
 
     figure = None
     if part.alike:
@@ -187,18 +190,17 @@ def sources(part: Part, root: Path, stem: str) -> dict | None:
     return {
         "figure": figure,
         "types": {
-            "heading": f"Sources by kind: {printed.count(len(heard), 'attribution')} in the {which}",
-            "head": ["", *(f"{g}, {w}" for g in part.shown_groups() for w in ("named", "no name"))],
+            "heading": f"By kind: {printed.count(len(heard), 'attribution')}",
+            "head": ["", *part.shown_groups()],
             "rows": [[k, *counts(of, True)] for k, of in kinds if of.any()] + [["all", *counts(everything, True)]],
-            "note": "Attributions in the outlet's own voice, added up over articles.",
+            "note": f"Attributions in the outlet's own voice in the {which}, with a name and without.",
         },
         "sides": {
-            "heading": "For whom the sources speak",
+            "heading": "For whom they speak",
             "head": ["", *part.shown_groups()],
-            "rows": [[name, *counts(of, False)] for name, of in speaks],
+            "rows": [[name, *counts(of)] for name, of in speaks if of.any()],
             "note": "A source is on a side where its name or description says so: an official, a ministry, a state's "
-            "media. "
-            "Neither side: everybody else, and sources that could not be placed.",
+            "media. Neither side: everybody else, and sources that could not be placed.",
         },
     }
 
