@@ -8,8 +8,8 @@ try:
 except PackageNotFoundError:  # run from a checkout that is not installed
     __version__ = "0+unknown"
 
-#: The public names and the modules they live in. They are imported at first use: TextBlob alone
-#: takes over a second, which ``parallax --help`` should not wait for.
+#: The public names and the modules they live in, with the name there where it differs. They are imported at
+#: first use: TextBlob alone takes over a second, which ``parallax --help`` should not wait for.
 _HOMES = {
     "Annotation": "annotation",
     "Article": "article",
@@ -32,7 +32,7 @@ _HOMES = {
     "TextBlobBaseline": "features.textblob",
     "TextBlobCoder": "coders.textblob",
     "annotate": "scoring",
-    "compare_groups": "compare.differences",
+    "compare_groups": "compare.differences:compare",  # parallax.compare is the package
     "parse": "document",
     "read_corpus": "importers",
     "read_outlets": "outlets",
@@ -45,7 +45,8 @@ __all__ = sorted(_HOMES)
 def __getattr__(name: str):
     if name not in _HOMES:
         raise AttributeError(f"module 'parallax' has no name {name!r}. Public names: {', '.join(__all__)}.")
-    return getattr(import_module(f"parallax.{_HOMES[name]}"), name)
+    home, _, inside = _HOMES[name].partition(":")
+    return getattr(import_module(f"parallax.{home}"), inside or name)
 
 
 def __dir__():
