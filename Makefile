@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test soak lab lint real clean
+.PHONY: help report test soak lab real golden clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 
 real: .venv/core ## rebuild data/real from the real texts in TEXTS (default ../shared/corpora)
 	$(BIN)/python -m parallax.real $(or $(TEXTS),../shared/corpora) data/real
+
+golden: .venv/test ## rebuild the golden table after a change that was meant
+	$(BIN)/python tests/golden/rebuild.py
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist

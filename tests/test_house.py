@@ -1,0 +1,130 @@
+"""The house rules that a machine can hold."""
+
+import json
+import re
+import subprocess
+import tomllib
+from importlib import import_module
+
+import pytest
+
+import parallax
+
+
+@pytest.fixture(scope="module")
+def project(root):
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def readme(root):
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def targets(root):
+    """Targets of the Makefile with their help."""
+    return dict(re.findall(r"^([a-z]+):.*## (.+)$", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.fixture(scope="module")
+def tracked(root):
+    if not (root / ".git").exists():
+        pytest.skip("needs the git repository: looks at the files that are tracked")
+    names = subprocess.check_output(["git", "ls-files", "-z"], cwd=root, text=True).split("\0")
+    return [root / name for name in names if name and (root / name).is_file()]
+
+
+# --- one set of requirements
+
+
+def test_environment_yml_asks_for_what_pyproject_asks_for(root, project):
+    lines = (root / "environment.yml").read_text(encoding="utf-8").splitlines()
+    asked = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["notebooks"], *extras["test"]]
+    own = ["conda-forge", "pip", "pip:", "--editable .", f"python{project['requires-python']}"]
+    assert sorted(asked) == sorted({*needed, *own})
+
+
+def test_the_readme_agrees_with_pyproject_and_the_makefile(project, readme, targets):
+    assert {"report", "test", "soak", "lab"} <= set(targets)
+    named = set(re.findall(r"\bmake ([a-z]+)\b", readme))
+    assert {"report", "test"} <= named
+    assert {n for n in named if f"`make {n}" in readme or f"\nmake {n}" in readme} <= set(targets), "no such target"
+    assert f"Python {project['requires-python'].removeprefix('>=')}" in readme
+    assert "environment.yml" in readme
+    assert project["name"] in readme
+
+
+def test_bare_make_prints_the_help_of_every_target(root, targets):
+    said = subprocess.check_output(["make", "--no-print-directory"], cwd=root, text=True)
+    for name, help in targets.items():
+        assert re.search(rf"make {name}\s+{re.escape(help)}", said)
+    phony = re.search(r"^\.PHONY: (.+)$", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    assert set(phony.split()) == set(targets), "each target has a help, and each is phony"
+
+
+def test_the_version_is_the_same_everywhere(root, project):
+    cited = re.search(r"^version: [\"']?([^\"'\n]+)", (root / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    assert cited.group(1) == project["version"]
+    assert project["version"] in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+# --- what no file may hold
+
+# Who clones this has another machine and perhaps another registry.
+ELSEWHERE = re.compile(
+    rb"pypi\.org|pythonhosted\.org|anaconda\.(?:org|com)|npmjs\.(?:org|com)"
+    rb"|(?<![\w.:/~-])/(?:home|Users|root|tmp|work|mnt|workspace)/[\w.]|[A-Z]:\\Users\\"
+)
+
+
+@pytest.mark.parametrize("text", ["at https://pypi" + ".org/simple", "see /ho" + "me/ada/x", 'open("/tm' + 'p/t.csv")'])
+def test_the_pattern_of_the_next_test_finds_what_it_should(text):
+    assert ELSEWHERE.search(text.encode())
+
+
+@pytest.mark.parametrize("text", ["https://example.org/home/news", "../shared/work/x", "and/or", "~/work/x"])
+def test_and_nothing_else(text):
+    assert not ELSEWHERE.search(text.encode())
+
+
+def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine(tracked, root):
+    found = {str(p.relative_to(root)): m.group() for p in tracked if (m := ELSEWHERE.search(p.read_bytes()))}
+    assert found == {}
+
+
+def test_notebooks_are_committed_without_outputs(tracked):
+    notebooks = [p for p in tracked if p.suffix == ".ipynb"]
+    assert len(notebooks) >= 3
+    for path in notebooks:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                assert cell["outputs"] == [], path.name
+                assert cell["execution_count"] is None, path.name
+
+
+def test_lines_end_as_on_unix(tracked, root):
+    """Python's own CSV writer would end them otherwise, and every line of a table would differ."""
+    texts = (".py", ".toml", ".csv", ".md", ".yml", ".typ", ".ipynb", ".txt", ".json", ".svg")
+    found = [str(p.relative_to(root)) for p in tracked if p.suffix in texts and b"\r" in p.read_bytes()]
+    assert found == []
+
+
+# --- the public names
+
+
+@pytest.mark.parametrize("name", parallax.__all__)
+def test_every_public_name_imports_and_says_what_it_is(name):
+    thing = getattr(parallax, name)
+    own = vars(thing).get("__doc__") if isinstance(thing, type) else thing.__doc__
+    assert own, f"parallax.{name} has no docstring"
+    # A dataclass without a docstring gets its signature for one.
+    assert not own.startswith(f"{name}("), f"parallax.{name} has no docstring"
+    assert import_module(thing.__module__).__name__.startswith("parallax.")
+
+
+def test_an_unknown_name_is_an_error_that_lists_the_known():
+    with pytest.raises(AttributeError, match=r"has no name 'scores'\. Public names: Annotation, Article"):
+        parallax.scores  # noqa: B018
