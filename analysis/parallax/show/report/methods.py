@@ -134,6 +134,7 @@ def made() -> list[dict]:
 def _blocks(documented: object) -> list[dict]:
     """A docstring up to its parameters, as paragraphs and list items with their code marked."""
     text = re.split(r"\n\w[\w ]*\n-{3,}\n", inspect.getdoc(documented))[0]
+    text = re.sub(r":data:`[\w.~]*MIN_EVENTS`", str(interval.MIN_EVENTS), text)
     text = re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"``\1``", text)
     blocks = []
     for paragraph in text.split("\n\n"):

@@ -71,7 +71,7 @@ def _largest(part: Part) -> pd.DataFrame:
     d, events = part.comparison.differences, part.comparison.by_event
     rest = d[~d["primary"] & ~d["feature"].str.startswith("textblob") & (d["events"] >= 2)]
     spread = events[events["alike"]].groupby("feature")["difference"].std()
-    size = (rest["difference"] / rest["feature"].map(spread).replace(0, np.nan)).abs()
+    size = (rest["difference"] / rest["feature"].map(spread).astype(float).replace(0, np.nan)).abs()
     rest = rest.assign(size=size).dropna(subset="size")
     return rest.sort_values(["size", "feature"], ascending=[False, True]).head(EXPLORATORY)
 

@@ -123,6 +123,7 @@ class _Telling:
                 "The part with the most loaded phrases, bold and named" if len(self.loaded) else "The beginning"
             )
             + ". Other people's words are in italics; sources are underlined with dots.",
+            "mentions_head": ["who", "side", "named", "well", "badly", "stance, −1 to 1"],
             "variants": [self._variant(sources, mentions, *most) for most in VARIANTS],
             "scores": self._scores(),
         }

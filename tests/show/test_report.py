@@ -1,0 +1,342 @@
+"""The report: its numbers are the tables' numbers, its text is text, its pages stand however small the corpus."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pypdf
+import pytest
+from typer.testing import CliRunner
+
+from parallax import Article, Scorer, read_outlets, read_targets
+from parallax.cli import app
+from parallax.scoring import provenance
+from parallax.show import printed
+from parallax.show.report import Part, report_numbers, write
+from parallax.show.report.telling import VARIANTS
+
+TARGETS = read_targets()
+STATE = (
+    "China's ministry of commerce said on Monday that the tariffs were bullying. The trade war is obviously a gamble, "
+    'and Washington is playing its last trump card.\n\n"We will fight to the end," Ministry of Commerce spokesman '
+    "Gao Feng said. Observers said {n} factories would close."
+)
+WIRE = (
+    "The United States raised tariffs on {n} goods from China on Monday. Officials said the duties take effect in May."
+    '\n\n"The talks go on," US Trade Representative Robert Lighthizer said. Analysts said prices could rise slightly.'
+)
+
+
+def article(event: str, group: str, n: int = 0, /, **given) -> Article:
+    text = (STATE if group == "state-aligned" else WIRE).format(n=n + 3) + " It rained." * n
+    defaults = {
+        "id": f"{event}-{group}-{n}",
+        "text": text,
+        "title": f"What {group} writes of {event}",
+        "event": event,
+        "outlet": f"The {group} paper",
+        "group": group,
+        "genre": "news",
+        "translation": "none",
+        "date": date(2019, 5, 1 + n),
+    }
+    return Article(**(defaults | given))
+
+
+def corpus(events: int, **given) -> list[Article]:
+    groups = (("state-aligned", 0), ("state-aligned", 1), ("wire", 0))
+    return [article(f"event-{e:03d}", g, n + e % 4, **given) for e in range(events) for g, n in groups]
+
+
+def part(articles: list[Article], name: str = "small", texts: bool = True) -> Part:
+    table = Scorer.default(TARGETS).score(articles)
+    run = {"corpus": name, "articles": len(articles), "rejects": 0, **provenance(TARGETS, read_outlets())}
+    given = {"read": lambda ids: (a for a in articles if a.id in ids)} if texts else {}
+    return Part.of(table, TARGETS, run, **given)
+
+
+def pages(path: Path) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(path).pages]
+
+
+def strings(node) -> list[str]:
+    """Every string of numbers.json."""
+    if isinstance(node, str):
+        return [node]
+    if isinstance(node, dict):
+        return [s for value in node.values() for s in strings(value)]
+    return [s for value in node for s in strings(value)] if isinstance(node, list | tuple) else []
+
+
+def scores(node) -> list[dict]:
+    """Everything in numbers.json that says where in the tables it stands."""
+    if isinstance(node, dict):
+        return [node] if "at" in node else [s for value in node.values() for s in scores(value)]
+    return [s for value in node for s in scores(value)] if isinstance(node, list | tuple) else []
+
+
+def numerals(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+@pytest.fixture(scope="module")
+def two_parts() -> list[Part]:
+    return [part(corpus(6, constructed=True), "for-a-class.csv"), part(corpus(7), "a-real-one.jsonl", texts=False)]
+
+
+@pytest.fixture(scope="module")
+def report(two_parts, tmp_path_factory) -> tuple[Path, dict]:
+    folder = tmp_path_factory.mktemp("report")
+    write(two_parts, folder / "report.pdf", folder / "numbers.json")
+    return folder / "report.pdf", json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+
+
+def test_the_same_corpora_give_the_same_bytes(two_parts, report, tmp_path):
+    write(two_parts, tmp_path / "again.pdf", tmp_path / "again.json")
+    assert (tmp_path / "again.pdf").read_bytes() == report[0].read_bytes()
+    assert (tmp_path / "again.json").read_bytes() == report[0].with_name("numbers.json").read_bytes()
+
+
+def test_every_number_in_the_pdf_is_in_numbers_json(report):
+    path, content = report
+    known = {n for s in strings(content) for n in numerals(s)}
+    texts = pages(path)
+    for number, text in enumerate(texts, start=1):
+        # A page shows its own number, and the table of contents those of others.
+        own = {str(number)} if number != 2 else {str(n) for n in range(1, len(texts) + 1)}
+        assert numerals(text) <= known | own, f"page {number}"
+
+
+def test_every_score_stands_in_the_tables(report, two_parts):
+    _, content = report
+    found = scores(content["parts"][0]) + scores(content["worked"])
+    assert len(found) > 100
+    for which, page in enumerate(content["parts"]):
+        c, table = two_parts[which].comparison, two_parts[which].table
+        tables = {
+            "scores": table.scores.set_index("article_id"),
+            "differences": c.differences.set_index("feature"),
+            "origins": c.origins.set_index("left_out"),
+            "by_event": c.by_event.set_index(["feature", "event"]),
+        }
+        for score in scores(page):
+            name, *row, column = score["at"]
+            expected = tables[name].loc[tuple(row) if len(row) > 1 else row[0], column]
+            assert score["value"] == (None if pd.isna(expected) else pytest.approx(float(expected), abs=0)), score
+            if name == "scores":
+                assert score["print"] == printed.number(column, expected)
+
+
+def test_the_worked_number_is_its_marks(report, two_parts):
+    worked = report[1]["worked"]
+    articles = two_parts[0].table.articles.set_index("article_id")
+    words = articles.loc[worked["article"], "words@outlet"]
+    assert worked["score"]["value"] == pytest.approx(1000 * len(worked["rows"]) / words)
+    text = next(a for a in corpus(6) if a.id == worked["article"]).text
+    for start, end, phrase, *_ in worked["rows"]:
+        assert text[int(start) : int(end)] == phrase
+
+
+def test_pdf_is_tagged_titled_and_has_its_fonts(report):
+    reader = pypdf.PdfReader(report[0])
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].lower().startswith("en")
+    assert reader.metadata.title == "One event, told twice"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(inner["/FontDescriptor"])
+    assert len(fonts) >= len(reader.pages)
+
+
+def test_every_figure_has_alt_text(report):
+    found = []
+
+    def walk(node):
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            if node.get("/S") == "/Figure":
+                found.append(node.get("/Alt", ""))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(pypdf.PdfReader(report[0]).trailer["/Root"]["/StructTreeRoot"])
+    # One on page one; in each of two parts the events, the sources and the baseline.
+    assert len(found) == 7
+    assert all(len(alt) > 40 for alt in found)
+
+
+def test_constructed_pages_say_so(report):
+    texts = [" ".join(t.split()) for t in pages(report[0])]
+    assert "These texts were written for teaching" in texts[0]
+    first = next(i for i, t in enumerate(texts) if i > 1 and t.startswith("constructed for teaching"))
+    marked = [i for i, t in enumerate(texts) if i > 1 and "constructed for teaching" in t]
+    # The whole first part and nothing else: as many pages as there are before the second part opens.
+    second = next(i for i, t in enumerate(texts) if i > 1 and "A real one 21 articles" in t)
+    assert marked == list(range(first, second))
+
+
+def test_constructed_parts_have_no_interval_and_no_p(report):
+    first, second = (p["differences"] for p in report[1]["parts"])
+    assert "p" not in first["primary"]["head"]
+    assert "95% interval" not in first["primary"]["head"] + first["origins"]["head"]
+    assert {"p", "95% interval", "Holm's p"} <= set(second["primary"]["head"])
+
+
+def test_an_event_is_two_facing_pages(report):
+    reader = pypdf.PdfReader(report[0])
+    flat = []
+
+    def flatten(items):
+        for item in items:
+            if isinstance(item, list):
+                flatten(item)
+            else:
+                flat.append((item.title, reader.get_destination_page_number(item) + 1))
+
+    flatten(reader.outline)
+    events = [number for title, number in flat if title.startswith("Event 0")]
+    assert len(events) == 6 + 7
+    assert all(number % 2 == 0 for number in events), events
+    # No page is left empty to get there: the shortest is still full of words.
+    assert min(len(t.split()) for t in pages(report[0])) > 60
+
+
+def test_the_most_typical_pair_is_chosen():
+    # Loaded phrases per 1,000 words of the state-aligned articles fall as they get longer. Three of them:
+    # the one in the middle lies nearest their mean.
+    articles = [article("e", "state-aligned", n) for n in (0, 5, 12)] + [article("e", "wire", 0)]
+    articles.append(article("e", "state-aligned", 3, genre="commentary"))
+    small = part(articles)
+    values = small.table.scores.set_index("article_id")["loaded_language.per_1000_words"]
+    three = values[[f"e-state-aligned-{n}" for n in (0, 5, 12)]]
+    assert three.is_monotonic_decreasing
+    assert abs(three.iloc[1] - three.mean()) < min(abs(three.iloc[0] - three.mean()), abs(three.iloc[2] - three.mean()))
+    assert small.pair("e").ids == ("e-state-aligned-5", "e-wire-0")
+    assert small.pair("e").genre == "news"
+
+
+def test_unlike_events_are_marked_and_come_last(tmp_path):
+    articles = corpus(2) + [article("aaa", "state-aligned", genre="commentary"), article("aaa", "wire")]
+    small = part(articles)
+    assert small.events() == ["event-000", "event-001", "aaa"]
+    content = report_numbers([small], tmp_path)["parts"][0]
+    assert [page["alike"] for page in content["spreads"]] == [True, True, False]
+    assert content["differences"]["unlike"]["rows"][0][0] == "Aaa"
+
+
+HOSTILE = '#include "/etc/passwd" *bold* $x^2$ \\ <label> @ref `raw` // no comment ]]] #panic("x")'
+
+
+def test_text_of_others_stays_text(tmp_path):
+    odd = {
+        "title": HOSTILE,
+        "outlet": "a\x00b\x07 \u202eedoc\u202c \ue000 中文 😀",
+        "text": STATE.format(n=1) + ' He called it "#eval(1)". ' + "x" * 5000 + " שלום مرحبا. A trump card \u0335.",
+    }
+    events = ("$10bn #[deal]", "event-" + "y" * 300)
+    articles = [
+        article("e", g, n, event=event, id=f'{g}{n}"#', group=f"{g} #strong[x]", **odd)
+        for event in events
+        for n, g in enumerate(("state-aligned", "wire"), start=10 * events.index(event))
+    ]
+    write([part(articles, "#panic()")], tmp_path / "r.pdf", tmp_path / "n.json")
+    text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
+    for phrase in ('#include "/etc/passwd" *bold* $x^2$', "#strong[x]", "$10bn #[deal]", "#panic()"):
+        assert phrase in text
+    assert "\u202e" not in text
+
+
+@pytest.mark.parametrize("group", ["", "wire", "state-aligned"])
+def test_one_article(group, tmp_path):
+    write([part([article("e", "wire", group=group, event="", outlet="", title="", date=None)])], tmp_path / "r.pdf")
+    text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
+    assert "One article in full" in text
+    assert "nothing can be compared" in text
+
+
+def test_no_event_told_by_both(tmp_path):
+    small = part([article("a", "state-aligned"), article("b", "wire"), article("b", "wire", 2)])
+    write([small], tmp_path / "r.pdf", tmp_path / "n.json")
+    content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))
+    assert content["page_one"]["figure"] is None
+    assert content["parts"][0]["differences"] is None
+    assert "No event is told by both" in " ".join(pages(tmp_path / "r.pdf")[0].split())
+
+
+def test_nothing_marked_at_all(tmp_path):
+    plain = [article("e", g, id=g, text="It rained in the valley for a day.") for g in ("wire", "state-aligned")]
+    write([part(plain)], tmp_path / "r.pdf", tmp_path / "n.json")
+    text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
+    assert "No loaded phrase was marked." in text
+    assert "Nobody is cited." in text
+
+
+def test_many_events_get_a_table(tmp_path):
+    # Constructed, so that no permutation is drawn: they take most of the time.
+    many = corpus(200, constructed=True)
+    small = part(many, texts=False)
+    write([small], tmp_path / "r.pdf", tmp_path / "n.json")
+    content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))["parts"][0]
+    assert len(content["spreads"]) == 8
+    assert len(content["events"]["rows"]) == 40
+    # 200 events less the 40 of the table.
+    assert "160 more events" in content["events"]["note"]
+    assert len(pages(tmp_path / "r.pdf")) < 40
+
+
+def test_excerpt_pieces_are_the_text_with_its_marks(report):
+    content = report[1]["parts"][0]["spreads"][0]["left"]
+    pieces = [piece for paragraph in content["variants"][0]["excerpt"] for piece in paragraph]
+    text = STATE.format(n=3)
+    assert len(text) < VARIANTS[0][0]  # the whole text is shown
+    assert "".join(p["t"] for p in pieces) == text.replace("\n\n", "")
+    assert "trump card" in {p["t"] for p in pieces if p["family"] == "game metaphor"}
+    assert "We will fight to the end" in "".join(p["t"] for p in pieces if p["voice"] == "named_source")
+    assert not any(p["voice"] for p in pieces if "trump card" in p["t"])
+
+
+@pytest.fixture
+def files(tmp_path) -> Path:
+    rows = [
+        {"id": a.id, "text": a.text, "event": a.event, "outlet": a.outlet, "group": a.group, "genre": a.genre}
+        for a in corpus(2)
+    ]
+    path = tmp_path / "mine.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
+
+
+def test_command_takes_a_corpus_and_a_scored_folder(files, tmp_path):
+    run = CliRunner()
+    scored = tmp_path / "scored"
+    assert run.invoke(app, ["score", str(files), "--out", str(scored), "--shareable"]).exit_code == 0
+    out, numbers = tmp_path / "new" / "r.pdf", tmp_path / "n.json"
+    result = run.invoke(app, ["report", str(files), str(scored), "--out", str(out), "--numbers", str(numbers)])
+    assert result.exit_code == 0, result.output
+    parts = json.loads(numbers.read_text(encoding="utf-8"))["parts"]
+    # The same corpus twice: the text is at hand for one of them only.
+    first, second = (p["spreads"][0]["left"]["variants"][0] for p in parts)
+    assert first["excerpt"]
+    assert not second["excerpt"]
+    assert [p["name"] for p in parts] == ["Mine (1)", "Mine (2)"]
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["nowhere"], "nowhere"), (["-"], "twice"), (["FILE", "--contrast", "wire:nobody"], "nobody")],
+)
+def test_command_says_what_is_wrong(arguments, said, files, tmp_path):
+    given = [str(files) if a == "FILE" else a for a in arguments]
+    result = CliRunner().invoke(app, ["report", *given, "--out", str(tmp_path / "r.pdf")])
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (tmp_path / "r.pdf").exists()
