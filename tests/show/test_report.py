@@ -186,7 +186,7 @@ def test_constructed_pages_say_so(report):
 def test_constructed_parts_have_no_interval_and_no_p(report):
     first, second = (p["differences"] for p in report[1]["parts"])
     assert "p" not in first["primary"]["head"]
-    assert "95% interval" not in first["primary"]["head"] + first["origins"]["head"]
+    assert "95% interval" not in [*first["primary"]["head"], *first["origins"]["head"]]
     assert {"p", "95% interval", "Holm's p"} <= set(second["primary"]["head"])
 
 

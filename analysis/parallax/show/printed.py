@@ -141,8 +141,10 @@ def event_name(event: str) -> str:
 
 @cache
 def _shown() -> frozenset[str]:
-    path = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
-    characters = {chr(code) for code in get_font(str(path)).get_charmap()}
+    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    # The report falls back on this font, and its slanted and bold cuts have fewer characters.
+    cuts = [get_font(str(path)).get_charmap() for path in sorted(folder.glob("DejaVuSansMono*.ttf"))]
+    characters = {chr(code) for code in set.intersection(*map(set, cuts))}
     hebrew = {chr(code) for code in range(0x5D0, 0x5EB)}  # in the report's text font
     return frozenset(c for c in characters | hebrew if unicodedata.category(c)[0] not in "CM")
 
