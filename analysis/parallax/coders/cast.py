@@ -31,6 +31,11 @@ _ROLE_AFTER = re.compile(
     r"(?!(?:and|but|or|while|who|said|says|as|if|when|because|according)\s)"
     rf"(?:[A-Za-z.]+\s+){{0,5}}(?i:{PERSON_NOUN})\b[^,.;]{{0,60}}"
 )
+# "The captain of the cutter, Ivar Tesk,"
+_NAME_AFTER = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|'s|’s)\s+((?:[\w.]+\s+){{0,4}}(?i:{PERSON_NOUN})(?:\s+(?:of|for|at)\s[^,.;]{{1,40}})?),\s+"
+    rf"({CAP}(?:\s+{CAP}){{1,2}})(?=[,.;])"
+)
 _SHORT = re.compile(r"[Tt]he\s+([a-z]+)")
 _SINGULAR_ROLE = re.compile(rf"(?!\w+s\Z)(?:{PERSON_NOUN})")
 _PLURAL = re.compile(r"(?:s|people|media|police)\Z")
@@ -52,6 +57,7 @@ class Cast:
         self._side_of = side_of
         self._people: dict[str, Who] = {}  # by full name, first and last part of it
         self._person = self._group = self._body = NOBODY  # who spoke last, for "he", "they", "it"
+        self._small_words = frozenset(re.findall(r"\b[a-z]{3,}\b", text))
         self._spoke_in = -1  # where the paragraph begins in which the last person spoke
         for match in _ROLE_BEFORE.finditer(text):
             name = without_titles(match.group(2))
@@ -59,6 +65,11 @@ class Cast:
                 self._introduce(name, match.group())
         for match in _ROLE_AFTER.finditer(text):
             name = without_titles(match.group(1))
+            if len(name.split()) > 1 and not is_body(name):
+                self._introduce(name, match.group())
+
+        for match in _NAME_AFTER.finditer(text):
+            name = without_titles(match.group(2))
             if len(name.split()) > 1 and not is_body(name):
                 self._introduce(name, match.group())
 
@@ -83,17 +94,24 @@ class Cast:
             return self._group
         if low == "it":
             return self._body
-        found = self._resolved(who(words), words)
+        found = self._resolved(self._without_opener(who(words), words), words)
         if found.name and (
             found.type in ("document", "media") or len(found.name.split()) > 4 or is_body(found.name)
         ):
             self._body = found
         elif found.name:
             self._person, self._spoke_in = found, paragraph
-            for key in (found.name, found.name.split()[-1], found.name.split()[0]):
+            for key in {found.name, found.name.split()[-1], found.name.split()[0]} - PLACES:
                 self._people.setdefault(key, found)
         if not found.name or _PLURAL.search(head_of(words)):
             self._group = found
+        return found
+
+    def _without_opener(self, found: Who, words: str) -> Who:
+        """ "History has proved": a word that the text also writes small is capital only as the first."""
+        first = found.name if " " not in found.name and words.startswith(found.name) else ""
+        if first.lower() in self._small_words and not self.knows(first) and not self._side_of(first):
+            return Who("", type_of(found.description, ""), found.description)
         return found
 
     def _he(self, at: int, paragraph: int) -> Who:
@@ -118,6 +136,8 @@ class Cast:
         """A source under the full name and with the role that the text gives elsewhere."""
         if found.name:
             full = self._people.get(found.name) or self._people.get(found.name.split()[-1])
+            if full is None and " " not in found.name:
+                full = self._elsewhere(found)
             if full is not None:
                 return Who(
                     max(full.name, found.name, key=len),
@@ -140,10 +160,26 @@ class Cast:
             return replace(known, description=f"{words}; {known.description}")
         return found
 
+    def _elsewhere(self, found: Who) -> Who | None:
+        """A surname together with the first name that the text gives elsewhere."""
+        if is_body(found.name):
+            return None
+        for match in re.finditer(rf"({CAP})\s{re.escape(found.name)}\b", self._text):
+            name = without_titles(match.group())
+            first = match.group(1)
+            if (
+                " " in name
+                and len(first) > 2
+                and first not in DATES | PLACES
+                and first.lower() not in self._small_words
+            ):
+                return replace(found, name=name)
+        return None
+
     def _introduce(self, name: str, description: str) -> None:
         description = " ".join(description.split())
         new = Who(name, type_of(description, name), description)
-        for key in {name, name.split()[-1], name.split()[0]}:
+        for key in {name, name.split()[-1], name.split()[0]} - PLACES:
             known = self._people.get(key)
             if known is None:
                 self._people[key] = new

@@ -52,7 +52,7 @@ def before(unit: Unit, end: int, floor: int, cues) -> Range | None:
         token = unit[k - 1]
         if token.kind == "Q" and (token.words > QUOTED_PHRASE_WORDS or token.text[-1:] in ",.?!" or k == end):
             break
-        if token.kind == "P" and (token.text not in "()-&/%" or _is_dash(unit, token)):
+        if token.kind == "P" and not _is_inside_phrase(unit, k - 1):
             break
         if token.low in SUBORDINATOR and not (token.low == "that" and _is_relative(unit, k - 1, floor, cues)):
             break
@@ -67,7 +67,7 @@ def before(unit: Unit, end: int, floor: int, cues) -> Range | None:
                 break  # "the tariffs | the ministry announced"
     k = _past_front(unit, k, end)
     k = _past_relative(unit, k, end, cues)
-    if not any(x.low in ("who", "that", "which") for x in unit[k:end]):
+    if not any(x.low in ("who", "whose", "that", "which") for x in unit[k:end]):
         verbs = [m for m in range(k, end) if unit[m].is_finite]
         if verbs:
             k = _past_front(unit, verbs[-1] + 1, end)
@@ -79,8 +79,12 @@ def _is_relative(unit: Unit, at: int, floor: int, cues) -> bool:
     return at - 1 >= floor and unit[at - 1].kind == "W" and unit[at - 1].low not in cues
 
 
-def _is_dash(unit: Unit, token: Token) -> bool:
-    return token.text == "-" and unit.text[token.end : token.end + 1].isspace()
+def _is_inside_phrase(unit: Unit, at: int) -> bool:
+    """Whether a mark can stand inside a phrase: a hyphen, not a dash; the apostrophe of "growers' union"."""
+    token = unit[at]
+    if token.text in "'’":
+        return at > 0 and unit[at - 1].end == token.start
+    return token.text in "()&/%" or (token.text == "-" and not unit.text[token.end : token.end + 1].isspace())
 
 
 def _can_speak(words: list[Token]) -> bool:
@@ -88,6 +92,8 @@ def _can_speak(words: list[Token]) -> bool:
     if not words or len(words) > 30:
         return False
     if len(words) < 3 and words[-1].low in WHEN and words[-1].text[:1].islower():
+        return False
+    if words[-1].low in ("anything", "nothing", "something", "everything", "there"):
         return False
     small = DETERMINER | PREPOSITION | ADVERB
     return any(w.low in QUANTITY or w.low not in small for w in words)
@@ -166,29 +172,34 @@ def antecedent(unit: Unit, end: int, cues) -> Range | None:
     return k, end
 
 
-def past_aside(unit: Unit, comma: int, cues) -> tuple[Range, Range] | None:
+def past_aside(unit: Unit, comma: int, cues) -> Range | None:
     """Subject in front of asides that end at ``comma``: "Hale, who replaced Marsh last year, said".
 
-    Returns the source, asides included where they describe it, and the words that tell who it is.
+    The asides belong to it where they describe it.
     """
     openings = [m for m in range(comma) if unit[m].text in ",–—(-"]
-    while openings:
-        opening = openings.pop()
-        head = before(unit, opening, 0, cues)
-        if head is None or opening + 1 == comma:
-            return None
-        previous = openings[-1] + 1 if openings else 0
-        if openings and is_aside(unit, previous, opening):
-            continue  # "Hale, a professor at Torvik, Norland, said": one more aside to pass
-        describes = _describes(unit[opening + 1])
-        source = (head[0], comma if describes else opening)
-        return source, source if describes and unit[opening + 1].low not in RELATIVE else head
-    return None
+    if not openings or openings[-1] + 1 == comma:
+        return None
+    opening = openings.pop()
+    head = before(unit, opening, 0, cues)
+    while head is not None and openings:
+        # "Hale, a professor at Torvik, Norland, said": one more aside to pass
+        start = openings[-1] + 1
+        further = before(unit, start - 1, 0, cues) if is_aside(unit, start, opening) else None
+        if further is None:
+            break
+        named = unit[further[1] - 1].capital and all(x.kind != "W" for x in unit[further[0] - 1 : further[0]])
+        if unit[start].low in ("the", "its", "his", "their") and not named:
+            break  # "After the talks, the minister, who"
+        opening, head = openings.pop(), further
+    if head is None:
+        return None
+    return head[0], comma if _describes(unit[opening + 1]) else opening
 
 
 def is_aside(unit: Unit, start: int, end: int, loose: bool = False) -> bool:
     """Whether words between commas describe the name before them; loose: "in Torvik", "speaking at"."""
-    if start >= end:
+    if start >= end or unit[start].low in CONJUNCTION:
         return False
     first, text = unit[start], unit.words_of(start, end)
     return bool(
@@ -231,8 +242,8 @@ def leading(unit: Unit, end: int, cues) -> Range | None:
             or first.low in _FRONT
         ):
             continue
-        if first.low in PRONOUN:
-            return (k, k + 1) if first.low not in ("we", "i", "you") else None
+        if first.low in PRONOUN or first.low == "there":
+            return (k, k + 1) if first.low in ("he", "she", "they", "it") else None
         if first.low in CONJUNCTION:
             k += 1
         m = k
@@ -284,6 +295,8 @@ def inverted(unit: Unit, cue: Range, cues) -> Range | None:
         return (k, k + 1) if previous.kind == "Q" or ends else None
     end = after(unit, k)
     if previous.kind != "Q":
+        if not unit.has_verb(unit.clause_start(start), start):
+            return None  # "The captain, Ivar Tesk, recalled the minutes before"
         # A verb of its own makes it a clause: "Hale, the minister, said the plan was sound".
         own = next((m for m in range(k, end) if unit[m].low in RELATIVE), end)
         if any(x.is_finite for x in unit[k:own]) or (end < len(unit) and unit[end].is_finite):

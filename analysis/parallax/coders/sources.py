@@ -20,20 +20,24 @@ PERSON_NOUN = (
     r"traders?|investors?|engineers?|candidates?|nominees?|sources?|people|critics|observers|witness(?:es)?|"
     r"supporters?|activists?|organi[sz]ers?|consultants?|police|authorities|judges?|prosecutors?|investigators?|"
     r"soldiers?|refugees?|customers?|passengers?|shopkeepers?|villagers?|retirees?|dean|author|growers?|producers?|"
-    r"dealers?|makers?|manufacturers?|importers?|exporters?|counsel|CEOs?|bosses|insiders?"
+    r"dealers?|makers?|manufacturers?|importers?|exporters?|counsel|CEOs?|bosses|insiders?|captains?|"
+    r"skippers?|sailors?|pilots?|fisher(?:man|men)|readers?|listeners?|pensioners?|neighbou?rs?|postgraduates?|"
+    r"specialists?|hydrologists?|geologists?|brokers?|operators?"
 )
 BODY_NOUN = (
     r"government|administration|ministry|department|office|bureau|agency|commission|committee|council|campaign|side|"
     r"delegation|embassy|court|parliament|congress|senate|house|party|army|military|navy|bank|company|firm|group|"
     r"association|union|chamber|institute|university|foundation|federation|centre|center|board|team|regime|authority|"
     r"organi[sz]ation|alliance|coalition|league|corporation|conglomerate|maker|manufacturer|giant|broadcaster|"
-    r"newspaper|paper|magazine|channel|website|outlet|media|press|network|news agency|wire|daily"
+    r"newspaper|paper|magazine|channel|website|outlet|media|press|network|news agency|wire|daily|"
+    r"television|radio|service|cooperative|station|mills?"
 )
 PAPER_NOUN = (
     r"reports?|data|figures|statistics|surveys?|polls?|stud(?:y|ies)|statements?|documents?|laws?|letters?|memos?|"
     r"filings?|complaints?|papers?|readouts?|communiqu[eé]s?|press releases?|releases?|indictments?|affidavits?|"
     r"transcripts?|e-?mails?|records?|analys[ie]s|article|editorial|commentary|op-ed|white paper|index|census|"
-    r"forecasts?|estimates?|notices?|agreement|ruling|bill|resolution|book|interview|tweet|post|headline"
+    r"forecasts?|estimates?|notices?|agreement|ruling|bill|resolution|book|interview|tweet|post|headline|"
+    r"assessments?|registers?|logs?|gauges?|decrees?|treat(?:y|ies)|charters?|footage|video|calculations?|texts?|orders?|copy|copies|lists?"
 )
 OUTLET_NAME = (
     r"Reuters|Bloomberg|AFP|Agence France-Presse|AP|Associated Press|UPI|dpa|Xinhua|CNN|BBC|CBS|ABC|NBC|MSNBC|CNBC|"
@@ -51,18 +55,21 @@ OUTLET_NAME = (
 _DOCUMENT = rf"(?i:\b(?:{PAPER_NOUN})\Z|\A(?:{PAPER_NOUN})\b)"
 _MEDIA = (
     r"(?i:\b(?:journalists?|reporters?|correspondents?|columnists?|newspapers?|editors?|editorial board|broadcasters?|"
-    r"news agency|news outlets?|news website|magazine|media|press|anchor|pundits?)\b"
+    r"news agency|news outlets?|news website|magazine|media|press|anchor|pundits?|television|radio)\b"
     r"(?! (?:secretary|officer|office|release|adviser|aide)))"
 )
 _EXPERT = (
     r"(?i:\b(?:professors?|prof|economists?|analysts?|experts?|scholars?|academics?|researchers?|scientists?|"
-    r"strategists?|historians?|think[- ]tanks?|fellows?|pollsters?|lecturers?|specialists?|dean|studies|"
-    r"research cent(?:er|re)|society for|institute|institution|university|academy|cent(?:er|re) for)\b)"
+    r"strategists?|historians?|think[- ]tanks?|fellows?|engineers?|\w+ologists?|pollsters?|lecturers?|"
+    r"specialists?|dean|studies|research cent(?:er|re)|society for|institute|institution|university|academy|"
+    r"school of|college|cent(?:er|re) for)\b)"
 )
 _COMPANY = (
     r"(?i:\b(?:chief executive|CEOs?|CFO|COO|chief \w+ officer|entrepreneurs?|enterprises?|farm bureau|compan(?:y|ies)|"
     r"firms?|corporation|(?:co-)?founders?|makers?|manufacturers?|automakers?|importers?|exporters?|traders?|retailers?|"
     r"dealers?|suppliers?|business(?:es|man|woman|men)?|industry|chamber of commerce|managing director|general manager|"
+    r"brokers?|operators?|shipping|airlines?|mills?|cooperative|federation|"
+    r"(?:grow|produc|mak|bak|farm)ers['’]? (?:union|group)|which (?:makes|runs|operates|owns|sells|builds)|"
     r"vice president (?:of|at|for)|investors?|bankers?|bosses|association|owners?|"
     r"(?<!county )executives?(?! (?:director|order|branch|secretary)))\b)"
     r"|\b(?:Inc|Corp|Ltd|LLC|Co|Group|Holdings|Motors|(?<!Central )(?<!World )Bank(?! of)|AmCham)\b"
@@ -76,13 +83,14 @@ _OFFICIAL = (
     r"deputy|general|commander|judges?|justice|court|prosecutors?|investigators?|delegation|side|negotiators?|"
     r"politicians?|leaders?|council|party|republicans?|democrats?|gop|king|queen|prince|fed|federal reserve|nato|"
     r"european union|u\.n\.|united nations|imf|wto|(?:world|central) bank|bank of|regime|officers?|troops|"
-    r"foreign office|treasury)\b)"
+    r"foreign office|treasury)\b)|\bBoard\b"
 )
 _ORDINARY = (
     r"(?i:\b(?:residents?|farmers?|growers?|workers?|students?|voters?|drivers?|teachers?|doctors?|nurses?|mothers?|"
     r"fathers?|parents?|neighbou?rs?|witness(?:es)?|villagers?|shopkeepers?|customers?|consumers?|passengers?|"
     r"retirees?|retired|fishermen|refugees?|protesters?|soldiers?|citizens?|locals|tourists?|taxpayers?|ranchers?|"
-    r"families|family|wife|husband|wom[ae]n|m[ae]n|girls?|boys?|immigrants?|veterans?|supporters?|activists?|engineers?|"
+    r"families|family|wife|husband|wom[ae]n|m[ae]n|girls?|boys?|immigrants?|veterans?|supporters?|activists?|"
+    r"captains?|skippers?|sailors?|pilots?|readers?|listeners?|pensioners?|postgraduates?|foreman|miners?|bakers?|"
     r"lawyers?|attorneys?|author|actor|singer)\b)"
 )
 #: type, where it is looked for (the head noun or the whole description), how. "official" becomes
@@ -102,7 +110,8 @@ TITLES = word_set(
     "mr mrs ms miss dr prof professor sir dame lord lady president vice premier prime chancellor minister secretary "
     "undersecretary deputy assistant senator sen representative rep congressman congresswoman governor gov mayor "
     "ambassador envoy chairman chairwoman chair director general attorney judge justice king queen prince princess "
-    "pope cardinal bishop archbishop captain colonel admiral lieutenant sergeant officer commissioner councillor "
+    "pope cardinal bishop archbishop superintendent inspector constable detective major "
+    "brigadier skipper captain colonel admiral lieutenant sergeant officer commissioner councillor "
     "treasury commerce foreign finance defence defense trade interior state house senate majority minority leader "
     "speaker whip spokesperson spokesman spokeswoman former then acting first executive chief economist analyst "
     "democratic republican nominee candidate party gop adviser advisor republicans democrats lawmaker counselor "
@@ -148,13 +157,19 @@ _BODY_NAME = re.compile(
 )
 _PREPOSITION = re.compile(
     r"\s(?:of|at|in|on|for|from|with|by|to|who|which|that|familiar|close|speaking|briefed|released|published|issued|"
-    r"conducted|commissioned|near|about|inside|among|based|including|like|such|across)\s"
+    r"conducted|commissioned|compiled|collected|carried|seen|obtained|prepared|drawn|near|about|inside|among|based|including|like|such|across)\s"
 )
 _PERSON = re.compile(rf"\b(?:{PERSON_NOUN})\b", re.I)
 _PERSON_LAST = re.compile(rf"\b(?:{PERSON_NOUN})\Z", re.I)
 _BODY_LAST = re.compile(rf"\b(?:{BODY_NOUN})\Z", re.I)
 _PAPER = re.compile(rf"\b(?:{PAPER_NOUN})\b", re.I)
 _OUTLET = re.compile(rf"\b(?:{OUTLET_NAME})(?!\w)")
+_BODIES = re.compile(rf"(?i:{BODY_NOUN}|universitie|agencie|companie|ministrie|authoritie)s?")
+# An outlet's own data are a document, an outlet's report is the outlet.
+_COUNTED = re.compile(
+    r"(?i:\b(?:data|figures|statistics|surveys?|polls?|stud(?:y|ies)|records?|footage|list|copy)\b)"
+)
+_ADJECTIVE = re.compile(r"[A-Z]\w+(?:ian|ese|ish|ean)")
 _MEDIA_LAST = re.compile(r"(?:media|press|outlets|newspapers)\Z")
 # "Treasury Secretary Ann Hale", "former ambassador to Norland Brandt"
 _TITLED = re.compile(
@@ -164,6 +179,13 @@ _TITLED = re.compile(
 # "CEO of the airport Ann Hale"
 _NAME_LAST = re.compile(rf"\b(?!the |of |at |in |for |from )[a-z]{{3,}} ({CAP} {CAP}(?: {CAP})?)\Z")
 _COUNTRY_FIRST = re.compile(r"\A(?:the )?(?:China|Russia|Japan|Britain|America|India|the US)['’]s (?=[A-Z])")
+# "Tessa Brand, who runs a bakery", "Milo Tarn, 24", "Mira Osk, a weaver"
+_PRIVATE = re.compile(
+    r",\s+(?:who\s+(?!(?:has|is|was|leads|chairs|heads|speaks|represents|advises|oversees|serves)\b)\w+s\b|\d\d\b|an?\s+[a-z])"
+)
+_WHO_IS = re.compile(
+    r"\bwho\b.*\b(?:is|was|chairs|heads|leads|headed|led|runs|works|worked|serves|served|teaches|taught|owns|advises|speaks)\b"
+)
 _DETERMINER = re.compile(
     r"\A(?:the|a|an|one|another|some|many|several|most|both|two|three|four|five|its|his|her|their)\s+", re.I
 )
@@ -204,17 +226,20 @@ def type_of(description: str, name: str) -> str:
     A state or a capital as the whole name is an official; so is, by what the targets say, anybody
     whom they put on a side. It misses roles that the description does not give.
     """
-    if (name and _OUTLET.fullmatch(name)) or _OUTLET.fullmatch(f"the {name}"):
-        return "media"
     head = head_of(description)
+    outlet = (name and _OUTLET.fullmatch(name)) or _OUTLET.fullmatch(f"the {name}")
+    if outlet and not _COUNTED.search(head):
+        return "media"
     # What follows "who" tells of others too: "an official who met farmers".
-    for words in (re.split(r",? who ", description)[0], description):
+    for words in (re.split(r",? who ", description)[0], description if _WHO_IS.search(description) else ""):
         for kind, where, pattern in TYPES:
-            if pattern.search(head if where == "head" else words):
+            if words and pattern.search(head if where == "head" else words):
                 if kind == "official":
                     return "named_official" if name else "unnamed_official"
                 return kind
-    return "named_official" if name.rstrip(".") in PLACES else "unspecified"
+    if name.rstrip(".") in PLACES:
+        return "named_official"
+    return "ordinary" if name and _PRIVATE.search(description) else "unspecified"
 
 
 def head_of(description: str) -> str:
@@ -277,7 +302,9 @@ def name_in(description: str) -> str:
 
 def _is_name(last: str, head: str, first: str) -> bool:
     """Whether the last word of a head, capitalised, ends a name."""
-    if _PERSON_LAST.search(head) or _PAPER.fullmatch(head) or last.lower() in _OPENERS:
+    if _PERSON_LAST.search(head) and last not in ("Police", "Authorities"):
+        return False
+    if _PAPER.fullmatch(head) or last.lower() in _OPENERS or _BODIES.fullmatch(head):
         return False
     return not last.endswith(("'s", "’s")) or bool(_PAPER.search(first))
 
@@ -293,7 +320,7 @@ def _issuer(first: str, plain: str, head: str) -> str:
         and name.lower() not in _OPENERS
         and "-based" not in name
         and not _PAPER.fullmatch(name)
-        and not (paper and name in ADJECTIVES)
+        and not (paper and (name in ADJECTIVES or _ADJECTIVE.fullmatch(name)))
     ]
     if paper and len(names) == 1 and first.split()[0] == names[0]:
         return ""  # "Relevant statistics": capital only because it opens the sentence
@@ -303,7 +330,10 @@ def _issuer(first: str, plain: str, head: str) -> str:
         if _INDEFINITE.match(first):
             return ""
         body = _BODY_NAME.search(plain)
-        return body.group() if body and len(body.group().split()) > 1 else head
+        if body and len(body.group().split()) > 1:
+            return body.group()
+        # "the government of Tallis"
+        return head if re.search(r"[A-Z]", head) else plain[: plain.rindex(names[-1]) + len(names[-1])]
     body = _BODY_NAME.search(plain)
     return body.group() if body else names[0].removesuffix("'s").removesuffix("’s")
 

@@ -56,8 +56,8 @@ FINITE = word_set(
     "won't wouldn't can't couldn't doesn't don't didn't hasn't haven't isn’t aren’t wasn’t weren’t won’t wouldn’t "
     "can’t couldn’t doesn’t don’t didn’t hasn’t haven’t it's he's she's they're we're i'm it’s he’s she’s they’re "
     "we’re i’m there's that's that’s there’s i'd i'll we'll we’ll i’ll went took made came got gave held kept began "
-    "fell rose grew led met saw knew ran won lost cut hit put set let means needs wants seems remains faces comes goes makes "
-    "takes gets keeps hurts helps"
+    "fell rose grew led met saw knew ran won lost cut hit put set let means needs wants seems remains faces comes "
+    "goes makes takes gets keeps hurts helps"
 )
 NO_ADVERB = word_set("family italy only daily weekly july ally supply assembly reply monthly early")
 PAST = re.compile(
@@ -196,7 +196,14 @@ class Unit:
         t, size = self.tokens, len(self.tokens)
         while k < size:
             low = t[k].low
-            if low in WHEN or low in ADVERB or t[k].is_adverb:
+            following = t[k + 1] if k + 1 < size else None
+            if low in _NEEDS_TIME:
+                # "this week", "June 9"; but "denied this", "showed June rainfall"
+                if following is None or not (following.low in WHEN or following.text[:1].isdigit()):
+                    return k
+                k += 2
+                continue
+            if low in WHEN or low in ADVERB or low in ("however", "meanwhile", "though") or t[k].is_adverb:
                 k += 1
                 continue
             if low not in _ADJUNCT:
@@ -235,7 +242,11 @@ class Unit:
 
 
 _ENDS_SUBJECT = word_set("that who which to as when where while because if until")
-_ADJUNCT = word_set("in on at during via to after following through from outside before")
+_NEEDS_TIME = word_set(
+    "this last next early late local january february march april may june july august september october november "
+    "december"
+)
+_ADJUNCT = word_set("by in on at during via to after following through from outside before")
 
 
 def outer_quotations(document: Document) -> list[Span]:
