@@ -105,18 +105,19 @@ def show(
     """Show one article: marks highlighted by family and voice, its scores below."""
     from parallax.article import Article
     from parallax.coders.rules import RulesCoder
-    from parallax.importers.row import mend
+    from parallax.importers.row import RowReader
     from parallax.scoring import Scorer, annotate
     from parallax.show.terminal import article_view
     from parallax.targets import read_targets
 
     if file == "-" and article is None:
         try:
-            text, notes = mend(sys.stdin.read())
-            chosen = Article(id="standard input", text=text, notes=tuple(notes))
+            chosen = RowReader().article({"text": sys.stdin.read()}, "standard input", "standard input")
             who = read_targets(targets)
         except (ValueError, OSError) as error:
             raise Failure(error) from None
+        if not isinstance(chosen, Article):
+            raise Failure(f"{chosen.where}: {chosen.why}.")
     else:
         corpus, who, _ = _open(file, targets, outlets, column, date_format)
         chosen = _find(corpus, file, article)

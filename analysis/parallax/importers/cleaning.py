@@ -55,5 +55,6 @@ def clean(text: str) -> tuple[str, list[str]]:
         found = pattern.findall(text)
         if found:
             text = pattern.sub("", text).strip()
-            notes.append(f"{kind} taken out: {found[0].strip()[:60]}" + (f" and {len(found) - 1} more" * (len(found) > 1)))
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            notes.append(f"{kind} taken out: {found[0].strip()[:60]}{more}")
     return re.sub(r"\n{3,}", "\n\n", text), notes

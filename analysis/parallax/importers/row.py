@@ -129,7 +129,7 @@ class RowReader:
             translation=translation,
             date=self._date(values["date"]),
             url=one_line(values["url"]),
-            constructed=values["constructed"].lower() in {"true", "1", "yes"},
+            constructed=_yes(values["constructed"], "constructed"),
             original=found if text != found else "",
             notes=tuple(notes),
         )
@@ -173,6 +173,15 @@ def _known(value: str, allowed: tuple[str, ...], words: dict[str, str], what: st
         notes.append(f"{what} {value[:40]!r} is not one of {', '.join(allowed)}: read as unknown")
         return "unknown"
     return value or "unknown"
+
+
+def _yes(value: str, what: str) -> bool:
+    # Parquet gives 1.0 where a column of flags has a gap.
+    if value.lower() in {"true", "yes", "1", "1.0"}:
+        return True
+    if value.lower() in {"", "false", "no", "0", "0.0"}:
+        return False
+    raise RowError(f"{what} {value[:40]!r} is neither true nor false")
 
 
 def mend(text: str) -> tuple[str, list[str]]:
