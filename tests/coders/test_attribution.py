@@ -164,7 +164,9 @@ def test_spans_lie_in_the_text_and_hold_each_other():
         assert all(a.span.contains(part) for part in parts if part is not None)
 
 
-@pytest.mark.parametrize("row", ["the minister said the plan was good, ", "said ", "Ann Hale ", '"we go home now, all" '])
+@pytest.mark.parametrize(
+    "row", ["the minister said the plan was good, ", "said ", "Ann Hale ", '"we go home now, all" ']
+)
 def test_time_grows_with_length_not_with_its_square(row):
     def seconds(times):
         document = parse(Article(id="long", text=row * times))

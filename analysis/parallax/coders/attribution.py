@@ -51,6 +51,7 @@ _PLURAL = (
 )
 _SINGULAR_DETERMINER = word_set("a an the this that his her its their our my one each every another")
 _VERB_AFTER = word_set("that this both all many some most few several one another other")
+_BEFORE_NOUN = word_set("new additional previous newly own same")
 _STATE_OF_MIND = word_set("confident optimistic hopeful worried concerned convinced sure afraid")
 # Things can "show" and "suggest" too; without a speaker that is the outlet's own inference.
 _INFERENCE = word_set(
@@ -258,10 +259,14 @@ class _Reading:
                 if unit.is_empty(*right)
                 else Found((end, stop), cue_at, None, right, cue.rule, cue.stance, who)
             )
-        left = unit.clause_start(start), start
+        opening = max((m for m in range(start) if unit[m].text == "("), default=None)
+        if opening is not None and not any(x.text == ")" for x in unit[opening:start]):
+            left, right = (opening + 1, start), None  # "(434 million according to the board)"
+        else:
+            left = unit.clause_start(start), start
+            right = self._resumed(unit, stop) if stop < len(unit) else None
         if unit.is_empty(*left):
             return None
-        right = self._resumed(unit, stop) if stop < len(unit) else None
         return Found((end, stop), cue_at, left, right, cue.rule + "/trailing", cue.stance, who)
 
     def _verb(self, unit: Unit, cue_at: Range, cue: Cue, found: list[Found]) -> Found | None:
@@ -681,7 +686,11 @@ def _is_noun(unit: Unit, start: int, i: int, spoken: bool) -> bool:
     if start == 0:
         return True
     previous = t[start - 1]
-    if previous.low in DETERMINER - _VERB_AFTER or previous.low in PREPOSITION - {"as"}:
+    if (
+        previous.low in _BEFORE_NOUN
+        or previous.low in DETERMINER - _VERB_AFTER
+        or previous.low in PREPOSITION - {"as"}
+    ):
         return True
     if previous.low.endswith(("'s", "’s", "s'", "s’")) and previous.low not in ("who's", "who’s"):
         return True

@@ -36,6 +36,10 @@ _NAME_AFTER = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|'s|’s)\s+((?:[\w.]+\s+){{0,4}}(?i:{PERSON_NOUN})(?:\s+(?:of|for|at)\s[^,.;]{{1,40}})?),\s+"
     rf"({CAP}(?:\s+{CAP}){{1,2}})(?=[,.;])"
 )
+_NO_PERSON = re.compile(
+    r"\b(?:East|West|North|South|Asia|Africa|America|Europe|Road|Belt|Initiative|Act|War|Treaty|Union|Republic|Islands?|"
+    r"Sea|States|City|County|Street|Day|Party|Bill|Plan|Program|Programme)\Z"
+)
 _SHORT = re.compile(r"[Tt]he\s+([a-z]+)")
 _SINGULAR_ROLE = re.compile(rf"(?!\w+s\Z)(?:{PERSON_NOUN})")
 _PLURAL = re.compile(r"(?:s|people|media|police)\Z")
@@ -96,6 +100,10 @@ class Cast:
             return self._body
         found = self._resolved(self._without_opener(who(words), words), words)
         if found.name and (
+            found.type == "unnamed_official" or (found.type == "unspecified" and self._side_of(found.name))
+        ):
+            found = replace(found, type="named_official")
+        if found.name and (
             found.type in ("document", "media") or len(found.name.split()) > 4 or is_body(found.name)
         ):
             self._body = found
@@ -144,8 +152,6 @@ class Cast:
                     found.type if found.type != "unspecified" else full.type,
                     f"{words}; {full.description}",
                 )
-            if found.type == "unspecified" and self._side_of(found.name):
-                return replace(found, type="named_official")
             return found
         short = _SHORT.fullmatch(words)  # "the ministry", "the president"
         if short is None:
@@ -178,7 +184,10 @@ class Cast:
 
     def _introduce(self, name: str, description: str) -> None:
         description = " ".join(description.split())
-        new = Who(name, type_of(description, name), description)
+        if _NO_PERSON.search(name):
+            return
+        kind = type_of(description, name)
+        new = Who(name, kind if kind != "document" else "unspecified", description)
         for key in {name, name.split()[-1], name.split()[0]} - PLACES:
             known = self._people.get(key)
             if known is None:

@@ -56,7 +56,7 @@ def before(unit: Unit, end: int, floor: int, cues) -> Range | None:
             break
         if token.low in SUBORDINATOR and not (token.low == "that" and _is_relative(unit, k - 1, floor, cues)):
             break
-        if token.low in PRONOUN:
+        if token.low in PRONOUN and not is_surname(unit, k - 1):
             return None
         if token.low in CONJUNCTION | {"so"} and not (token.low in ("and", "or") and joins(unit, k - 1, end)):
             break
@@ -108,7 +108,7 @@ def _past_relative(unit: Unit, k: int, end: int, cues) -> int:
         if not any(
             x.is_finite
             or x.low in cues
-            or (x.low.endswith("s") and x.text[:1].islower())
+            or (x.low.endswith("s") and x.text[:1].islower() and not _ROLE_WORD.fullmatch(x.low))
             or _VERB_ENDING.search(x.low)
             for x in rest
         ):
@@ -146,6 +146,11 @@ def _past_front(unit: Unit, k: int, end: int) -> int:
 
 def _is_time(token: Token) -> bool:
     return token.low in WHEN or token.text.isdigit()
+
+
+def is_surname(unit: Unit, at: int) -> bool:
+    """Whether "He" is a family name: "He Lifeng"."""
+    return unit[at].text == "He" and at + 1 < len(unit) and unit[at + 1].capital
 
 
 def joins(unit: Unit, at: int, end: int) -> bool:
@@ -242,7 +247,7 @@ def leading(unit: Unit, end: int, cues) -> Range | None:
             or first.low in _FRONT
         ):
             continue
-        if first.low in PRONOUN or first.low == "there":
+        if (first.low in PRONOUN and not is_surname(unit, k)) or first.low == "there":
             return (k, k + 1) if first.low in ("he", "she", "they", "it") else None
         if first.low in CONJUNCTION:
             k += 1
@@ -290,7 +295,7 @@ def inverted(unit: Unit, cue: Range, cues) -> Range | None:
     )
     if not opens or (first.low in WHEN and first.low != "may"):
         return None
-    if first.low in ("he", "she", "they"):
+    if first.low in ("he", "she", "they") and not is_surname(unit, k):
         ends = k + 1 >= len(unit) or unit[k + 1].kind != "W"
         return (k, k + 1) if previous.kind == "Q" or ends else None
     end = after(unit, k)
@@ -317,7 +322,7 @@ def after(unit: Unit, k: int) -> int:
             (token.kind == "Q" and token.words > QUOTED_PHRASE_WORDS)
             or (token.text == "," and not (following and _goes_on_describing(following)))
             or (token.kind == "P" and token.text in ".;:!?–—")
-            or token.low in SUBORDINATOR - {"that"} | PRONOUN | {"but"}
+            or (token.low in SUBORDINATOR - {"that"} | PRONOUN | {"but"} and not is_surname(unit, m))
             or (m > k and _begins_time_or_place(token, following))
         ):
             break
@@ -352,6 +357,8 @@ def after_according_to(unit: Unit, k: int, leads: bool) -> int:
     while stop < len(unit):
         token = unit[stop]
         if token.kind == "P" and token.text not in "-&/()":
+            break
+        if token.text == ")" and not any(x.text == "(" for x in unit[k:stop]):
             break
         if token.kind == "Q" and token.words > QUOTED_PHRASE_WORDS:
             break

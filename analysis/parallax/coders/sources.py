@@ -83,7 +83,7 @@ _OFFICIAL = (
     r"deputy|general|commander|judges?|justice|court|prosecutors?|investigators?|delegation|side|negotiators?|"
     r"politicians?|leaders?|council|party|republicans?|democrats?|gop|king|queen|prince|fed|federal reserve|nato|"
     r"european union|u\.n\.|united nations|imf|wto|(?:world|central) bank|bank of|regime|officers?|troops|"
-    r"foreign office|treasury)\b)|\bBoard\b"
+    r"office|treasury)\b)|\bBoard\b"
 )
 _ORDINARY = (
     r"(?i:\b(?:residents?|farmers?|growers?|workers?|students?|voters?|drivers?|teachers?|doctors?|nurses?|mothers?|"
@@ -115,7 +115,7 @@ TITLES = word_set(
     "treasury commerce foreign finance defence defense trade interior state house senate majority minority leader "
     "speaker whip spokesperson spokesman spokeswoman former then acting first executive chief economist analyst "
     "democratic republican nominee candidate party gop adviser advisor republicans democrats lawmaker counselor "
-    "counsellor commander reporter correspondent editor dean fellow scholar researcher author and of for the new a an"
+    "counsellor commander reporter correspondent editor dean fellow scholar researcher author and of for"
 )
 ADJECTIVES = word_set(
     "US U.S. UK Chinese American British Russian Indian Japanese German French Korean Canadian Mexican Australian "
@@ -171,10 +171,14 @@ _COUNTED = re.compile(
 )
 _ADJECTIVE = re.compile(r"[A-Z]\w+(?:ian|ese|ish|ean)")
 _MEDIA_LAST = re.compile(r"(?:media|press|outlets|newspapers)\Z")
+_PORTFOLIO = (
+    r"(?:State|Commerce|Defen[cs]e|Trade|Agriculture|Finance|Foreign Affairs|Energy|Labou?r|Health|Education|Transport|"
+    r"(?:the )?Interior|Homeland Security|Public Security|Justice|Economy|Industry|Culture|Science|Fisheries)"
+)
 # "Treasury Secretary Ann Hale", "former ambassador to Norland Brandt"
 _TITLED = re.compile(
     rf"\b(?!General (?:Motors|Electric|Mills|Assembly))(?i:(?:{PERSON_NOUN}|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|Sir)\.?)\s+"
-    rf"(?:to\s+[A-Z]\w+\s+(?=[A-Z]))?({CAP}(?:\s+(?:(?:de|del|van|von|der|bin|al)\s+)?{CAP}){{0,6}})"
+    rf"(?:to\s+[A-Z]\w+\s+(?=[A-Z])|of\s+(?:the\s+)?{_PORTFOLIO}(?:\s+and\s+{_PORTFOLIO})*\s+(?=[A-Z]))?({CAP}(?:\s+(?:(?:de|del|van|von|der|bin|al)\s+)?{CAP}){{0,6}})"
 )
 # "CEO of the airport Ann Hale"
 _NAME_LAST = re.compile(rf"\b(?!the |of |at |in |for |from )[a-z]{{3,}} ({CAP} {CAP}(?: {CAP})?)\Z")
@@ -265,15 +269,13 @@ def name_in(description: str) -> str:
     outlet = _OUTLET.search(first)
     if outlet and (not _PERSON.search(first) or _PAPER.search(head)):
         return _DETERMINER.sub("", outlet.group())
-    for match in _TITLED.finditer(first):
+    match = _TITLED.search(first)
+    while match:
         name = without_titles(match.group(1))
-        if (
-            name
-            and name.rstrip(".") not in PLACES
-            and name not in ADJECTIVES
-            and not _BODY_NAME.fullmatch(name)
-        ):
+        place = name.rstrip(".") in PLACES or name in ADJECTIVES
+        if name and not place and not _BODY_NAME.fullmatch(name):
             return name
+        match = _TITLED.search(first, match.start(1))  # "Deputy Minister of Finance Berit Dahl"
     body = _BODY_NAME.match(plain)
     if body and len(body.group().split()) > 1 and not _PERSON.match(plain, body.end() + 1):
         return body.group()
