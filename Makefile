@@ -1,5 +1,6 @@
 # Two commands on a fresh machine: make report, make test. Python 3.11 or newer and make are all they need.
 PYTHON ?= python3
+TEXTS ?= ../shared/corpora
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -21,8 +22,9 @@ soak: .venv/test ## run the long tests too
 lab: .venv/lab ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-real: .venv/core ## rebuild data/real from the real texts in TEXTS (default ../shared/corpora)
-	$(BIN)/python -m parallax.real $(or $(TEXTS),../shared/corpora) data/real
+real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
+	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
+	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
 
 golden: .venv/test ## rebuild the golden table after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py
