@@ -1,0 +1,110 @@
+"""The notebooks: clean as committed, one question each, and true when run from start to end without a network."""
+
+import json
+import re
+import time
+
+import pytest
+
+NAMES = ("01_one_article", "02_one_event_two_tellings", "03_across_events")
+#: Refuses every address but this machine's own, which the kernel itself needs.
+OFFLINE = """
+import socket
+
+_connect = socket.socket.connect
+
+
+def _local_only(self, address):
+    if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise OSError(f"a notebook asked for {address}")
+    return _connect(self, address)
+
+
+socket.socket.connect = _local_only
+"""
+
+
+def source(cell) -> str:
+    return "".join(cell["source"])
+
+
+@pytest.fixture(params=NAMES)
+def notebook(request, root):
+    return json.loads((root / "notebooks" / f"{request.param}.ipynb").read_text(encoding="utf-8"))
+
+
+def test_no_notebook_is_left_out(root):
+    assert tuple(sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))) == NAMES
+
+
+def test_committed_without_outputs(notebook):
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert len(code) >= 10
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_question_first_prediction_before_any_mark_limits_last(notebook):
+    cells = [source(cell) for cell in notebook["cells"]]
+    assert cells[0].startswith("# ")
+    assert "**The question.**" in cells[0]
+    # Limits may be computed: then their heading is the last but one.
+    headings = [cell for cell in cells if re.search(r"^## ", cell, re.M)]
+    assert "## Limits" in headings[-1]
+    assert headings[-1] in cells[-2:]
+    prediction = next(i for i, cell in enumerate(cells) if "## Your prediction" in cell)
+    shown = next(i for i, cell in enumerate(cells) if re.search(r"^(highlight|beside|in_context|primary_)", cell, re.M))
+    assert 0 < prediction < shown
+    assert re.search(r"^my_\w+ = None", cells[prediction + 1], re.M)
+
+
+def test_no_number_is_typed_into_the_prose(notebook):
+    # A sentence with a number is computed: else it is wrong as soon as a lexicon grows.
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            prose = re.sub(r"\b(2018|1,000|03_across_events)\b", "", source(cell))
+            assert not re.search(r"\d", prose), prose
+
+
+def test_constructed_texts_are_called_so_on_top(notebook):
+    assert "**written for teaching**" in source(notebook["cells"][0])
+
+
+# Each starting place is tried; which notebook starts where does not matter.
+@pytest.mark.parametrize(("name", "folder"), [(NAMES[0], "notebooks"), (NAMES[1], "."), (NAMES[2], "notebooks")])
+def test_runs_from_start_to_end_offline(name, folder, root, monkeypatch):
+    nbformat = pytest.importorskip("nbformat", reason="needs the extra 'notebooks'")
+    nbclient = pytest.importorskip("nbclient", reason="needs the extra 'notebooks'")
+    monkeypatch.setenv("PYTHONPATH", str(root / "analysis"))
+    book = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+    book.cells.insert(0, nbformat.v4.new_code_cell(OFFLINE))
+    began = time.perf_counter()
+    client = nbclient.NotebookClient(
+        book, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(root / folder)}}
+    )
+    client.execute()
+    assert time.perf_counter() - began < 60
+    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [o for o in outputs if o.output_type == "stream" and o.name == "stderr"]
+    markup = [o["data"]["text/html"] for o in outputs if "text/html" in o.get("data", {})]
+    # The words under the numbers are shown.
+    assert any('class="px"' in m for m in markup)
+    said = "\n".join(o["data"]["text/markdown"] for o in outputs if "text/markdown" in o.get("data", {}))
+    assert not re.search(r"\b(nan|inf|None)\b", said), said
+    if name == NAMES[0]:
+        # 1000 * phrases / words, as the notebook prints it, is what it prints.
+        marks, words, rate = re.search(r"1000 × (\d+) / (\d+) = \*\*([\d.]+)\*\*", said).groups()
+        assert f"{1000 * int(marks) / int(words):.1f}" == rate
+    if name == NAMES[2]:
+        assert "p-values and intervals given: **0**" in said
+
+
+def test_the_network_is_refused(monkeypatch):
+    # The guard above guards: without it this test, and a notebook that downloads, would pass unseen.
+    import socket
+
+    monkeypatch.setattr(socket.socket, "connect", socket.socket.connect)
+    exec(OFFLINE, {})
+    with socket.socket() as client, pytest.raises(OSError, match="a notebook asked for"):
+        client.connect(("192.0.2.1", 80))
+
