@@ -107,5 +107,5 @@ def test_notebooks_show_title_and_alt(comparison):
 
 
 def test_ticks_are_round():
-    # The largest of 1, 2, 5, 10, ... that does not exceed the value.
-    assert [figures._round(v) for v in (0.9, 1.0, 4.9, 5.0, 37.0)] == [0.5, 1.0, 2.0, 5.0, 20.0]
+    # The largest of 1, 2, 3, 4, 5, 6, 8, 10, ... that does not exceed the value.
+    assert [figures._round(v) for v in (0.9, 1.0, 4.9, 7.5, 37.0)] == pytest.approx([0.8, 1.0, 4.0, 6.0, 30.0])

@@ -200,9 +200,9 @@ def _scale(axis: Axes, feature: str, limit: float) -> None:
 
 
 def _round(value: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not above a positive value."""
+    """The largest of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is not above a positive value."""
     power = 10.0 ** math.floor(math.log10(value))
-    return max(step * power for step in (1, 2, 5) if step * power <= value * (1 + 1e-9))
+    return max(step * power for step in (1, 2, 3, 4, 5, 6, 8) if step * power <= value * (1 + 1e-9))
 
 
 def _directions(axis: Axes, comparison: Comparison) -> None:
@@ -406,6 +406,9 @@ def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
             own = data[data["group"] == group]
             style = {"color": shades[group], "marker": shapes[group], "s": 18, "alpha": 0.75, "linewidths": 0}
             axis.scatter(own[x], own[y], **style, label=f"{printed.text(group_name(group), 20)} ({len(own)})")
+        if len(data):
+            axis.set_xlim(data[x].min() - 0.03, data[x].max() + 0.03)
+            axis.set_ylim(-0.05 * max(data[y].max(), 1), 1.08 * max(data[y].max(), 1))
         axis.set_xlabel("TextBlob: mean subjectivity, from 0 to 1", color=QUIET)
         axis.set_title("loaded phrases per 1,000 words, all voices", loc="left", color=QUIET, pad=4)
         axis.tick_params(axis="y", labelsize=6.5, colors=QUIET)

@@ -10,7 +10,7 @@ from pathlib import Path
 from parallax.compare.differences import Comparison
 from parallax.show import figures
 from parallax.show.report.methods import limits, made, provenance, reading, worked
-from parallax.show.report.pages import event_pages, notes, opening, summary_sections
+from parallax.show.report.pages import event_pages, in_short, notes, opening, summary_sections
 from parallax.show.report.part import Part, drawn, names, no_texts
 from parallax.show.report.sections import baseline, differences, sources
 
@@ -60,9 +60,7 @@ def report_numbers(parts: Sequence[Part], root: Path) -> dict:
     pages, findings = [], []
     for i, (part, name) in enumerate(zip(parts, called, strict=True)):
         sections = summary_sections(part.comparison)
-        found = sections.get(ASKED, [])
-        # Without the second half of each, which says how sure it is: that stands in the part.
-        findings.append([f.partition(" Difference ")[0] for f in found] or notes(part.comparison))
+        findings.append(in_short(part.comparison) or notes(part.comparison))
         pages.append({"id": f"part-{i}", "name": name} | _pages(part, sections, root, f"part-{i}"))
     compared = {name: part.comparison for name, part in zip(called, parts, strict=True) if part.alike}
     first = dict(list(compared.items())[:SIDE_BY_SIDE])

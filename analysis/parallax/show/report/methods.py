@@ -132,17 +132,20 @@ def made() -> list[dict]:
 
 
 def _blocks(documented: object) -> list[dict]:
-    """A docstring up to its parameters, as paragraphs and list items with their code marked."""
+    """A docstring up to its parameters: paragraphs, list items and tables, with code marked."""
     text = re.split(r"\n\w[\w ]*\n-{3,}\n", inspect.getdoc(documented))[0]
     text = re.sub(r":data:`[\w.~]*MIN_EVENTS`", str(interval.MIN_EVENTS), text)
     text = re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"``\1``", text)
     blocks = []
     for paragraph in text.split("\n\n"):
+        if paragraph.lstrip().startswith("==="):  # a table: as it stands
+            blocks.append({"table": [line for line in inspect.cleandoc(paragraph).splitlines() if line.strip("= ")]})
+            continue
         for i, item in enumerate(re.split(r"^- ", paragraph, flags=re.M)):
             words = " ".join(item.split())
             if words:
                 runs = [(printed.text(r, strip=False), bool(j % 2)) for j, r in enumerate(words.split("``")) if r]
-                blocks.append({"item": i > 0, "runs": runs})
+                blocks.append({"table": [], "item": i > 0, "runs": runs})
     return blocks
 
 
@@ -196,7 +199,8 @@ def _followable(part: Part) -> str:
 def provenance(parts: Sequence[Part], names: Sequence[str]) -> dict:
     """Versions and hashes of what the numbers depend on, and how to make them again."""
     run = parts[0].run
-    rows = [("parallax", run["parallax"]), ("python", run["python"]), *run["packages"].items()]
+    packages = ", ".join(f"{name} {version}" for name, version in run["packages"].items())
+    rows = [("parallax", run["parallax"]), ("python", run["python"]), ("packages", packages)]
     for part, name in zip(parts, names, strict=True):
         counts = f"{printed.count(part.run['articles'], 'article')}, {part.run['rejects']:,} rejected"
         rows.append((name, counts))

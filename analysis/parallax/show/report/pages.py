@@ -7,15 +7,17 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.article import Article
-from parallax.compare.differences import PRIMARY, SIDES, Comparison
-from parallax.compare.labels import group_name
+from parallax.compare.differences import PRIMARY, Comparison
+from parallax.compare.labels import group_name, label
 from parallax.compare.summary import summary
 from parallax.show import figures, printed
 from parallax.show.report.part import Pair, Part, drawn
-from parallax.show.report.telling import cell, side_name, telling
+from parallax.show.report.telling import cell, telling
 
 #: Rows of a table that could be as long as the corpus.
 EVENT_ROWS, TELLING_ROWS = 40, 12
+#: Under this a difference is called more than chance, after Holm's correction.
+LEVEL = 0.05
 WRITTEN = "These texts were written for teaching: the differences between them were written in."
 
 
@@ -41,7 +43,7 @@ def opening(part: Part, sections: dict[str, list[str]], root: Path, stem: str) -
         "constructed": c.constructed,
         "warning": WRITTEN if c.constructed else "",
         "compared": _compared(part),
-        "notes": [printed.sentence(note) for note in (*notes(c), *_sides(part))],
+        "notes": notes(c),
         "sections": [{"heading": heading, "lines": lines} for heading, lines in sections.items()],
         "by_event": by_event,
         "events": _events_table(part),
@@ -53,25 +55,36 @@ def summary_sections(comparison: Comparison) -> dict[str, list[str]]:
     found = {}
     for block in summary(comparison).strip().split("\n\n")[1:]:
         heading, *lines = block.split("\n")
-        found[printed.sentence(heading)] = [printed.sentence(line.removeprefix("- ")) for line in lines][:EVENT_ROWS]
+        found[printed.sentence(heading)] = [
+            printed.sentence(line.removeprefix("- ").replace("`", "")) for line in lines
+        ][:EVENT_ROWS]
     return found
+
+
+def in_short(comparison: Comparison) -> list[str]:
+    """The primary features for page one: a verdict, then a sentence each without how sure it is."""
+    c = comparison
+    said = []
+    for row in c.differences[c.differences["primary"] & (c.differences["events"] > 0)].to_dict("records"):
+        shown, up = label(row["feature"]), row["difference"] > 0
+        values = {"x": shown.number(row["mean_first"]), "y": shown.number(row["mean_second"])}
+        values |= {"size": shown.number(abs(row["difference"])), "a": c.sides[0], "b": c.sides[1]}
+        sentence = (shown.higher if up else shown.lower).format(first=c.first, second=c.second, **values)
+        same = row["events_higher"] if up else row["events_lower"]
+        if row["difference"]:
+            so = f"so in {same} of {printed.count(row['events'], 'event')}"
+            said.append(f"{sentence[:1].upper()}{sentence[1:]}; {so}.")
+    tested = c.differences.loc[c.differences["primary"], "p_holm"].dropna()
+    if len(tested):
+        sure = int((tested <= LEVEL).sum())
+        verdict = f"{sure} of {len(tested)} differences that could be tested are" if sure else "No difference is"
+        said.insert(0, f"{verdict} more than chance alone would give; with so few events only a large one can be.")
+    return [printed.sentence(line) for line in said]
 
 
 def notes(comparison: Comparison) -> list[str]:
     """What a reader must know first, but that the texts are constructed: that is said in larger letters."""
-    return [note for note in comparison.notes if "written for teaching" not in note]
-
-
-def _sides(part: Part) -> list[str]:
-    """Which side is first, where that depends on the event."""
-    c = part.comparison
-    if not part.alike or c.sides != SIDES:
-        return []
-    firsts: dict[str, list[str]] = {}
-    for event in sorted(set(c.by_event.loc[c.by_event["alike"], "event"]))[:EVENT_ROWS]:
-        side = side_name(part.targets, part.targets.sides_for(event)[0])
-        firsts.setdefault(side, []).append(printed.event_name(event))
-    return ["The first side is " + "; ".join(f"{side} in {', '.join(events)}" for side, events in firsts.items()) + "."]
+    return [printed.sentence(note) for note in comparison.notes if "written for teaching" not in note]
 
 
 def _compared(part: Part) -> str:

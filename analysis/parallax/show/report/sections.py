@@ -151,7 +151,7 @@ def _origins(part: Part, said: str) -> dict | None:
         ]
         return [*out, *([] if part.comparison.constructed else [low]), "SIGN FLIPS" if r["flips"] else ""]
 
-    head = ["left out", *(f"marks, {g}" for g in part.shown_groups()), "difference"]
+    head = ["left out", *(f"its marks, {g}" for g in part.shown_groups()), "difference"]
     return {
         "text": "The word lists were drawn from several countries' press. Were a difference due to one of them, it "
         "would go "
