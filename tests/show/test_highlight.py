@@ -129,3 +129,11 @@ def test_beside_keeps_its_parts():
 @pytest.mark.parametrize("flag", [True, False])
 def test_constructed_texts_carry_the_word(flag):
     assert ("written for teaching" in highlight(annotated(constructed=flag)).markup) is flag
+
+
+def test_a_mark_cut_by_another_has_its_letter_once_at_its_end():
+    cut = Mention(span=Span(10, 16), target="china", polarity=-1.0)
+    markup = highlight(annotated(TEXT, Loaded(span=Span(4, 16), family="name_calling"), cut)).markup
+    article = markup.split('class="legend"')[0]
+    assert article.count("<sup>N</sup>") == 1
+    assert "regime</span><sup>N</sup>" in article
