@@ -29,7 +29,7 @@ ARTICLES = [
 def wheel(root, tmp_path_factory) -> Path:
     """A wheel of the tree as it stands, built from a copy so that nothing is written into the clone."""
     home = tmp_path_factory.mktemp("build")
-    ignore = shutil.ignore_patterns("__pycache__")
+    ignore = shutil.ignore_patterns("__pycache__", ".*")
     shutil.copytree(root / "analysis", home / "analysis", ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         shutil.copy(root / name, home)
@@ -48,7 +48,7 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel, root):
     inside = set(zipfile.ZipFile(wheel).namelist())
     analysis = root / "analysis"
     files = {p.relative_to(analysis).as_posix() for p in (analysis / "parallax").rglob("*") if p.is_file()}
-    files = {f for f in files if "__pycache__" not in f}
+    files = {f for f in files if "__pycache__" not in f and "/." not in f}  # what tools leave behind
     for needed in ("outlets.csv", "targets.toml", "coders/cues.csv", "coders/polarity.csv"):
         assert f"parallax/{needed}" in files
     assert files - inside == set()
