@@ -54,6 +54,10 @@ def test_strips_say_in_how_many_events(comparison):
     drawing = figures.primary_strips({"One": up})
     assert drawing.title == "Loaded phrases are denser in state-aligned articles in 2 of 3 events"
     assert "loaded phrases: mean difference +1.3 over 3 events" in drawing.alt
+    even = replace(up, by_event=events({"a": 3.0, "b": -2.0, "c": 0.0}))
+    assert figures.primary_strips({"One": even}).title == (
+        "Loaded phrases are denser in neither group more often (1 of 3 events)"
+    )
     down = replace(up, by_event=events({"a": -3.0, "b": 0.0}), differences=set_to(up, difference=-1.5, events=2))
     drawing = figures.primary_strips({"One": up, "Two": down})
     assert drawing.title == (

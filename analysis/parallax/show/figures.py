@@ -224,22 +224,21 @@ def _directions(axis: Axes, comparison: Comparison) -> None:
 
 
 def _strips_title(comparisons: Mapping[str, Comparison]) -> str:
+    """In whose articles loaded phrases are denser, and in how many events."""
     said = []
     for name, c in comparisons.items():
-        row = _row(c, PRIMARY[0])
-        events = _events(c, PRIMARY[0])
-        deltas = events.loc[events["alike"].astype(bool), "difference"]
-        if row is None or not len(deltas):
+        deltas = _events(c, PRIMARY[0]).query("alike")["difference"]
+        if deltas.empty:
             continue
-        more = int((deltas > 0).sum()) if row["difference"] >= 0 else int((deltas < 0).sum())
-        group = c.first if row["difference"] >= 0 else c.second
-        of = f"in {more} of {printed.count(len(deltas), 'event')}"
-        said.append((group, of if len(comparisons) == 1 else f"{of} of {name}"))
+        up, down, n = int((deltas > 0).sum()), int((deltas < 0).sum()), printed.count(len(deltas), "event")
+        group = "" if up == down else f"in {c.first if up > down else c.second} articles "
+        where = f"{max(up, down)} of {n}" + (f" of {name}" if len(comparisons) > 1 else "")
+        said.append((group, f"in {where}" if group else f"in neither group more often ({where})"))
     if not said:
         return "No event can be compared"
     if len({group for group, _ in said}) == 1:
-        return f"Loaded phrases are denser in {said[0][0]} articles {' and '.join(where for _, where in said)}"
-    return "Loaded phrases are denser " + ", ".join(f"in {group} articles {where}" for group, where in said)
+        return f"Loaded phrases are denser {said[0][0]}{' and '.join(where for _, where in said)}"
+    return "Loaded phrases are denser " + ", ".join(group + where for group, where in said)
 
 
 def _strips_alt(comparisons: Mapping[str, Comparison], features: list[str]) -> str:
@@ -351,7 +350,7 @@ def source_types(comparison: Comparison) -> Drawing:
         top = max(shares.to_numpy().max(initial=0), 0.01)
         for group in shares.columns:
             axis.scatter(shares[group], places, s=24, color=shades[group], marker=shapes[group], zorder=3, linewidths=0)
-            ahead = len(shares) > 0 and shares[group].iloc[0] == shares.iloc[0].max()
+            ahead = len(shares) > 0 and group == shares.iloc[0].idxmax()
             axis.annotate(
                 printed.text(group, 18),
                 (shares[group].iloc[0] if len(shares) else 0, 0),
@@ -378,7 +377,10 @@ def _sides(comparison: Comparison) -> list[tuple[str, str]]:
 def _source_types_title(shares: pd.DataFrame) -> str:
     if shares.empty:
         return "No kind of source can be compared"
-    widest = shares.loc[(shares.iloc[:, 0] - shares.iloc[:, 1]).abs().idxmax()]
+    gaps = (shares.iloc[:, 0] - shares.iloc[:, 1]).abs()
+    if not gaps.max():
+        return "Both groups turn to each kind of source alike"
+    widest = shares.loc[gaps.idxmax()]
     more, less = widest.idxmax(), widest.idxmin()
     return (
         f"The widest gap is in sources of the kind {widest.name}: {widest[more]:.0%} of attributions in {more} "

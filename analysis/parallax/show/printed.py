@@ -136,7 +136,7 @@ def event_name(event: str) -> str:
     ('Border dam', 'Farm aid')
     """
     name = re.sub(r"[-_]\d{4}[-_]\d{2}\Z", "", event).replace("-", " ").replace("_", " ").strip()
-    return text(name[:1].upper() + name[1:]) or text(event)
+    return text(name[:1].upper() + name[1:], 60) or text(event, 60)
 
 
 @cache
