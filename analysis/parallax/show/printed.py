@@ -60,13 +60,14 @@ def decimals(value: float | None, places: int, signed: bool = False) -> str:
 
 
 def p_value(value: float | None) -> str:
-    """
-    >>> p_value(0.0414), p_value(0.5821), p_value(0.0002)
-    ('0.041', '0.58', '<0.001')
+    """As the summary writes it.
+
+    >>> p_value(0.0414), p_value(0.5821), p_value(0.0002), p_value(1.0)
+    ('.041', '.582', '<.001', '1')
     """
     if value is None or math.isnan(value):
         return NOTHING
-    return "<0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
+    return "<.001" if value < 0.001 else "1" if value > 0.9995 else f"{value:.3f}"[1:]
 
 
 def label(feature: str) -> str:
