@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parallax.compare.differences import PRIMARY, _holm, compare
-from parallax.compare.events import match, measure
 from parallax.compare.interval import MIN_EVENTS
+from parallax.compare.strata import match, measure
 
 LOADED = PRIMARY[0]
 NAMES = [*PRIMARY, "extra.one", "extra.two"]

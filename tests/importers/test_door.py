@@ -61,7 +61,7 @@ def test_news_please_names_and_user_columns(tmp_path):
 
 
 def test_unknown_field_is_named():
-    with pytest.raises(ValueError, match="'txt' is not a field. Use one of id, text"):
+    with pytest.raises(ValueError, match="'txt' is not a field"):
         RowReader({"txt": "maintext"})
 
 
@@ -151,7 +151,7 @@ def test_no_file_outside_the_corpus_folder_is_read(tmp_path):
 def test_what_is_no_corpus_says_what_was_looked_for(tmp_path, name):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file.docx").write_bytes(b"PK")
-    with pytest.raises(CorpusError, match="no such file|Looked for articles.csv|Use .csv, .jsonl"):
+    with pytest.raises(CorpusError, match=r"no such file|Looked for articles\.csv|Use \.csv, \.jsonl"):
         read_corpus(tmp_path / name)
 
 

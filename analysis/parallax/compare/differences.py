@@ -9,10 +9,10 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from parallax.compare.events import LIKE, describe, match, measure
 from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import group_name, many
 from parallax.compare.sensitivity import origins
+from parallax.compare.strata import LIKE, describe, match, measure
 from parallax.features.table import FeatureTable
 
 #: Named before any result was seen: the hypotheses. Everything else is exploratory.

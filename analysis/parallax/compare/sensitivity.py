@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from parallax.coders.lexicon import ORIGINS, read_lexicons
-from parallax.compare.events import measure
+from parallax.compare.strata import measure
 from parallax.features.loaded_language import SOFTENING
 from parallax.features.table import FeatureTable
 

@@ -6,7 +6,7 @@ import pytest
 from comparison_tables import build
 
 from parallax.compare.differences import PRIMARY, choose_contrast, compare
-from parallax.compare.events import PERMUTATIONS, Stratum
+from parallax.compare.strata import PERMUTATIONS, Stratum
 
 LOADED, UNNAMED = PRIMARY[:2]
 #: Two events of which one has two genres, and one that is told by both but never alike.
