@@ -617,11 +617,11 @@ class _Reading:
         )
 
     def _marked(self, source, cue, content, who: Who, direct, stance, rule) -> Attribution:
-        spans = [span for span in (source, cue, content) if span is not None]
-        if rule == "quotation/speaker-before":
-            spans = [content]  # the speaker stands in an earlier sentence
+        # The mark stands at the cue; a quotation that has none, at its source or, where that is in an
+        # earlier sentence or nobody, at the quotation itself.
+        where = cue or (content if rule == "quotation/speaker-before" else source or content)
         return Attribution(
-            span=Span(min(span.start for span in spans), max(span.end for span in spans)),
+            span=where,
             source=source,
             cue=cue,
             content=content,
@@ -782,5 +782,4 @@ def _longer(a: Attribution, span: Span) -> Attribution:
     return replace(
         a,
         content=Span(min(a.content.start, span.start), max(a.content.end, span.end)),
-        span=Span(min(a.span.start, span.start), max(a.span.end, span.end)),
     )

@@ -13,7 +13,8 @@ from parallax.features.base import FeatureFamily
 
 TEXT, WHOLE, NUMBER = "string", "Int64", "float64"
 #: Columns of the evidence table and their types. Offsets refer to ``Article.text``; ``text`` is the
-#: marked phrase, for attributions everything from source, cue and content.
+#: marked phrase, for attributions the cue (or the source, or the quotation, where there is none);
+#: ``sentence`` is the number of the sentence in which the mark begins, from 0.
 EVIDENCE = {
     "article_id": TEXT,
     "coder": TEXT,
@@ -40,6 +41,7 @@ EVIDENCE = {
     "cue_stance": TEXT,
     "role": TEXT,
     "subjectivity": NUMBER,
+    "sentence": WHOLE,
 }
 
 
@@ -59,6 +61,7 @@ def _row(annotation: Annotation, mark: Mark, feature: str) -> dict:
         "end": mark.span.end,
         "text": mark.span.of(annotation.document.text),
         "voice": mark.voice,
+        "sentence": annotation.document.sentence_index(mark.span.start),
     }
     match mark:
         case Loaded():
