@@ -1,10 +1,11 @@
 # Two commands on a fresh machine: make report, make test. Python 3.11 or newer and make are all they need.
 PYTHON ?= python3
 TEXTS ?= ../shared/corpora
+SETS ?= ../shared/datasets
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test soak lab real golden clean
+.PHONY: help report test soak lab real golden measure clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,6 +29,9 @@ real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=.
 
 golden: .venv/test ## rebuild the golden table after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py
+
+measure: .venv/core ## measure the rules on published sets, where they are at hand (SETS=../shared/datasets)
+	$(BIN)/python -m parallax.evaluate.measured $(SETS) --readme README.md
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist

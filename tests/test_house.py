@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 
 import parallax
+from parallax.evaluate.measured import SHOWN, read_measured, with_figures
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,18 @@ def test_the_readme_agrees_with_pyproject_and_the_makefile(project, readme, targ
     assert f"Python {project['requires-python'].removeprefix('>=')}" in readme
     assert "environment.yml" in readme
     assert project["name"] in readme
+
+
+def test_the_figures_of_the_readme_are_those_that_were_measured(readme):
+    measured = read_measured()
+    assert with_figures(readme, measured) == readme, "run make measure"
+    # By hand, without what writes the list: each figure to two digits, in its line.
+    for key, name, _, called, _ in SHOWN:
+        figure, baselines = measured["sets"][key]["model"][name], measured["sets"][key]["baselines"]
+        expected = "F1 {value:.2f} ({low:.2f} to {high:.2f})".format(**figure)
+        [line] = [line for line in readme.splitlines() if called in line and expected in line]
+        numbers = {float(n) for n in re.findall(r"0\.\d+", line)}
+        assert numbers == {round(n, 2) for n in (*figure.values(), *(b[name]["value"] for b in baselines.values()))}
 
 
 def test_bare_make_prints_the_help_of_every_target(root, targets):

@@ -1,4 +1,4 @@
-"""Attributions by rule: written examples, the cue lexicon, and token F1 on PolNeAR dev."""
+"""Attributions by rule: written examples and the cue lexicon; floors/test_measured.py has PolNeAR."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from parallax.targets import read_targets
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-POLNEAR = SHARED / "datasets" / "polnear" / "dev"
 EXAMPLES = tomllib.loads((ROOT / "tests" / "examples" / "attribution.toml").read_text(encoding="utf-8"))
 DEFAULTS = {"source": "", "cue": "", "name": "", "direct": False, "cue_stance": "neutral"}
 
@@ -195,78 +194,3 @@ def test_cards_and_battle_are_the_quoted_papers_words():
     for phrase in ("trump cards", "hand-to-hand battle", "head-on showdown"):
         at = text.index(phrase)
         assert voice_of(Span(at, at + len(phrase)), found) == "named_source", phrase
-
-
-# --- PolNeAR
-
-
-def gold_spans(path):
-    """Character offsets of sources, cues and contents in a brat file."""
-    spans = {"source": [], "cue": [], "content": []}
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        fields = line.split("\t")
-        if line.startswith("T") and len(fields) > 2:
-            kind, _, offsets = fields[1].partition(" ")
-            if kind.lower() in spans:
-                spans[kind.lower()] += [tuple(map(int, pair.split())) for pair in offsets.split(";")]
-    return spans
-
-
-def pieces(attribution, part):
-    """A span of an attribution; a content without the source and cue inside it."""
-    span = getattr(attribution, part)
-    if span is None:
-        return []
-    cuts = []
-    if part == "content":
-        cuts = sorted(s for s in (attribution.source, attribution.cue) if s is not None and span.overlaps(s))
-    out, at = [], span.start
-    for cut in cuts:
-        out.append((at, cut.start))
-        at = cut.end
-    return [(start, end) for start, end in [*out, (at, span.end)] if start < end]
-
-
-def touched(words, spans, size):
-    marked = bytearray(size)
-    for start, end in spans:
-        marked[start:end] = b"\1" * (end - start)
-    return [any(marked[word.start : word.end]) for word in words]
-
-
-def token_f1(folder):
-    """Token F1 of each part over all annotated texts of a folder."""
-    counts = {part: [0, 0, 0] for part in ("source", "cue", "content")}
-    for path in sorted((folder / "attributions").glob("*.ann")):
-        text = (folder / "text" / f"{path.stem.rsplit('_', 1)[0]}.txt").read_bytes().decode("utf-8")
-        document = parse(Article(id=path.stem, text=text))
-        found = RULES.find(document)
-        gold = gold_spans(path)
-        for part, count in counts.items():
-            truth = touched(document.words, gold[part], len(text))
-            guess = touched(document.words, [p for a in found for p in pieces(a, part)], len(text))
-            count[0] += sum(map(bool.__and__, truth, guess))
-            count[1] += sum(guess)
-            count[2] += sum(truth)
-    return {part: 2 * both / (guessed + true) for part, (both, guessed, true) in counts.items()}
-
-
-def test_token_f1_by_hand():
-    # Words 1-3 true, words 2-5 guessed: both 2, guessed 4, true 3, so F1 = 2 * 2 / (4 + 3) = 4/7.
-    document = parse(Article(id="x", text="a b c d e"))
-    truth = touched(document.words, [(0, 5)], 9)
-    guess = touched(document.words, [(2, 9)], 9)
-    both = sum(map(bool.__and__, truth, guess))
-    assert (both, sum(guess), sum(truth)) == (2, 4, 3)
-    assert 2 * both / (sum(guess) + sum(truth)) == pytest.approx(4 / 7)
-
-
-#: Measured on PolNeAR dev, less half a point. It marks far more than speech: plans, votes, attitudes.
-FLOORS = {"source": 0.665, "cue": 0.515, "content": 0.826}
-
-
-def test_floor_on_polnear_dev():
-    if not POLNEAR.exists():
-        pytest.skip(f"{POLNEAR} is absent")
-    measured = token_f1(POLNEAR)
-    assert {part: round(f1, 3) for part, f1 in measured.items() if f1 < FLOORS[part]} == {}
