@@ -2,10 +2,13 @@
 
 import io
 import json
+import os
 import sys
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from parallax import Article, read_corpus
@@ -206,3 +209,61 @@ def test_a_corpus_is_a_stream_that_can_be_read_again(tmp_path):
     corpus = read_corpus(write_csv(tmp_path / "c.csv", [{"id": i, "text": TEXT} for i in range(3)]))
     assert next(iter(corpus)).id == "0"
     assert len(list(corpus)) == len(list(corpus)) == 3
+
+
+def test_a_number_too_long_for_python_is_one_reject(tmp_path):
+    lines = [json.dumps({"id": "a", "text": TEXT}), '{"id": ' + "9" * 5000 + "}", json.dumps({"id": "b", "text": TEXT})]
+    (tmp_path / "n.jsonl").write_text("\n".join(lines))
+    articles, rejects = rows(read_corpus(tmp_path / "n.jsonl"))
+    assert list(articles) == ["a", "b"]
+    assert [r.where for r in rejects] == ["n.jsonl, line 2"]
+
+
+def test_a_header_that_is_not_csv_is_a_reject(tmp_path):
+    (tmp_path / "h.csv").write_text(f'id,"te"xt\na,{TEXT}\n')
+    articles, [reject] = rows(read_corpus(tmp_path / "h.csv"))
+    assert articles == {}
+    assert reject.where == "h.csv, row 1"
+    assert reject.why.startswith("the header is not CSV")
+
+
+def test_one_broken_row_of_a_parquet_file_is_one_reject(tmp_path):
+    """A second of the year 31,690,708, and bytes that are not UTF-8."""
+    second = pa.array([0, 10**15, 5, 6], pa.timestamp("s"))
+    words = [TEXT.encode(), TEXT.encode(), b"\xff\xfe", TEXT.encode()]
+    # A column of text whose bytes nobody has looked at.
+    text = pa.Array.from_buffers(pa.string(), len(words), pa.array(words, pa.binary()).buffers())
+    pq.write_table(pa.table({"id": ["a", "b", "c", "d"], "text": text, "date": second}), tmp_path / "p.parquet")
+    articles, rejects = rows(read_corpus(tmp_path / "p.parquet"))
+    assert list(articles) == ["a", "d"]
+    assert [r.where for r in rejects] == ["p.parquet, row 2", "p.parquet, row 3"]
+
+
+def test_names_that_are_not_text_are_rejects_that_a_table_can_hold(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "good.txt").write_text(TEXT)
+    try:
+        (folder / os.fsdecode(b"\xff.txt")).write_text(TEXT)
+    except OSError:
+        pytest.skip("this file system takes no name that is not UTF-8")
+    articles, rejects = rows(read_corpus(folder))
+    assert list(articles) == ["good"]
+    assert [(r.where, r.why) for r in rejects] == [
+        ("?.txt", "undecodable bytes in the file's name: save the file as UTF-8")
+    ]
+    folder = tmp_path / "table"
+    folder.mkdir()
+    (folder / "articles.jsonl").write_text('{"id": "a\\ud800", "file": "nowhere\\ud800.txt"}')
+    _, [reject] = rows(read_corpus(folder))
+    assert reject.id == "a?"
+    (reject.where + reject.id + reject.why).encode()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_a_pipe_among_the_texts_is_not_waited_for(tmp_path):
+    (tmp_path / "good.txt").write_text(TEXT)
+    os.mkfifo(tmp_path / "pipe.txt")
+    articles, [reject] = rows(read_corpus(tmp_path))
+    assert list(articles) == ["good"]
+    assert reject.why == "file 'pipe.txt' is not a file"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
-from parallax.importers.row import MAX_CHARACTERS, RowReader
+from parallax.importers.row import MAX_CHARACTERS, RowReader, reject
 from parallax.importers.tabular import Rows, read_csv, read_jsonl, read_parquet
 from parallax.outlets import read_outlets
 
@@ -112,7 +112,7 @@ def _articles(rows: Rows, reader: RowReader, stem: str, folder: Path | None = No
             try:
                 row = row | {reader.columns.get("text", "text"): _read_text(folder, str(file))}
             except ValueError as error:
-                yield Reject(where, str(reader.find(row, "id") or ""), str(error))
+                yield reject(where, str(reader.find(row, "id") or ""), error)
                 continue
         yield reader.article(row, where, default_id=f"{stem}-{number}")
 
@@ -121,6 +121,8 @@ def _read_text(folder: Path, name: str) -> str:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise ValueError(f"file {name!r} lies outside the corpus folder")
+    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        raise ValueError(f"file {name!r} is not a file")
     try:
         # Four bytes a character at most: a file that is too long is not read into memory.
         if path.stat().st_size > 4 * MAX_CHARACTERS:
@@ -143,7 +145,7 @@ def _text_file(path: Path, folder: Path, reader: RowReader) -> Article | Reject:
     try:
         text = _read_text(folder, str(name))
     except ValueError as error:
-        return Reject(str(name), str(name.with_suffix("")), str(error))
+        return reject(str(name), str(name.with_suffix("")), error)
     row = {"text": text, "outlet": name.parent.name}
     day, _, title = path.stem.partition(" ")
     if len(day) == 10 and day[4:8:3] == "--" and day.replace("-", "").isdigit():

@@ -88,10 +88,10 @@ class RowReader:
         """An article, or the reason why the row is not one."""
         name = default_id
         try:
-            name = _as_text(self.find(row, "id"), "id") or default_id
+            name = _as_text(self.find(row, "id"), "id") or _as_text(default_id, "the file's name")
             return self._build({n: _as_text(self.find(row, n), n) for n in NAMES if n != "file"}, name)
         except ValueError as error:
-            return Reject(one_line(where), one_line(name)[:200], one_line(str(error)))
+            return reject(where, name, error)
 
     def _build(self, values: dict[str, str], name: str) -> Article:
         found = values["text"]
@@ -165,6 +165,12 @@ def _as_text(value: object, name: str) -> str:
 def one_line(value: str) -> str:
     """Text for a table's cell or a terminal's line: no line breaks, no control characters."""
     return " ".join(_CONTROL.sub("", _ANSI.sub("", value)).split())
+
+
+def reject(where: str, name: str, why: object) -> Reject:
+    """A reject that any table and terminal can show, also where its own name could not be decoded."""
+    shown = (one_line(str(part)).encode(errors="replace").decode() for part in (where, name[:200], why))
+    return Reject(*shown)
 
 
 def _known(value: str, allowed: tuple[str, ...], words: dict[str, str], what: str, notes: list[str]) -> str:

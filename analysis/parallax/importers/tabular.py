@@ -22,7 +22,11 @@ def read_csv(path: Path) -> Rows:
     # surrogateescape lets one row with broken bytes be named, where strict decoding would end the file.
     with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         reader = csv.reader(file, strict=True)
-        header = [name.strip() for name in next(reader, [])]
+        try:
+            header = [name.strip() for name in next(reader, [])]
+        except csv.Error as error:
+            yield Reject(f"{path.name}, row 1", "", f"the header is not CSV: {error}. Nothing could be read")
+            return
         number = 1
         while True:
             number += 1
@@ -60,7 +64,7 @@ def read_jsonl(file: BinaryIO, name: str) -> Rows:
             row = json.loads(line.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             yield Reject(where, "", f"undecodable bytes at byte {error.start} of the line: save the file as UTF-8")
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is no JSONDecodeError
             yield Reject(where, "", f"not JSON: {error}"[:200])
         else:
             yield (where, row) if isinstance(row, dict) else Reject(where, "", "not a JSON object")
@@ -74,8 +78,18 @@ def read_parquet(path: Path) -> Rows:
     try:
         with ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=64):
-                for row in batch.to_pylist():
+                for row in _parquet_rows(batch):
                     number += 1
-                    yield f"{path.name}, row {number}", row
+                    where = f"{path.name}, row {number}"
+                    yield (where, row) if isinstance(row, dict) else Reject(where, "", row)
     except (ArrowException, OSError, UnicodeDecodeError) as error:
         yield Reject(f"{path.name}, after row {number}", "", f"could not be read on: {error}"[:200])
+
+
+def _parquet_rows(batch) -> Iterator[dict | str]:
+    """Rows, or why one can't be read: bytes that are not UTF-8, a date that no calendar has."""
+    for i in range(batch.num_rows):
+        try:
+            yield batch.slice(i, 1).to_pylist()[0]
+        except (ValueError, OverflowError) as error:
+            yield f"could not be read: {error}"[:200]
