@@ -35,7 +35,8 @@ def test_the_first_article_of_an_id_stays():
     items = [Article(id="a", text="One."), Reject("row 2", "b", "no text"), Article(id="a", text="Two.")]
     corpus = Corpus("c", lambda: iter(items))
     assert [a.text for a in corpus] == ["One."]
-    assert corpus.rejects() == [items[1], Reject("c", "a", "duplicate id: an article with this id came before")]
+    second = Reject("c, article 3", "a", "duplicate id: an article with this id came before")
+    assert corpus.rejects() == [items[1], second]
     assert list(corpus) == [items[0]], "each pass opens the source anew"
 
 

@@ -233,7 +233,7 @@ def test_rejects_are_counted_and_named_and_cells_do_not_run(tmp_path, targets, s
     assert rows == [
         ["where", "id", "why"],
         ["c.csv, row 2", "'=1+1", "no text: the column text is empty"],
-        ["c", "a", "duplicate id: an article with this id came before"],
+        ["c, article 3", "a", "duplicate id: an article with this id came before"],
         ["c.csv, row 5", "", "date '31/02/2031' is not a date, it seems"],
     ]
 

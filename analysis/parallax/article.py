@@ -81,11 +81,12 @@ class Corpus:
     def stream(self) -> Iterator[Article | Reject]:
         """Articles and rejects in the order of the source; a second article of one id is a reject."""
         seen: set[bytes] = set()
-        for item in self.source():
+        for number, item in enumerate(self.source(), start=1):
             if isinstance(item, Article):
                 key = hashlib.blake2b(item.id.encode(), digest_size=8).digest()
                 if key in seen:
-                    yield Reject(self.name, item.id, "duplicate id: an article with this id came before")
+                    where = f"{self.name}, article {number}"
+                    yield Reject(where, item.id, "duplicate id: an article with this id came before")
                     continue
                 seen.add(key)
             yield item

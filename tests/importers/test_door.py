@@ -267,3 +267,12 @@ def test_a_pipe_among_the_texts_is_not_waited_for(tmp_path):
     articles, [reject] = rows(read_corpus(tmp_path))
     assert list(articles) == ["good"]
     assert reject.why == "file 'pipe.txt' is not a file"
+
+
+@pytest.mark.parametrize("written", ["", "None", "nan", "NaT", "null"])
+def test_a_table_may_write_that_there_is_no_date(written):
+    assert RowReader().article({"id": "a", "text": TEXT, "date": written}, "row 1", "a").date is None
+
+
+def test_a_text_column_of_another_name_is_told_how_to_be_named():
+    assert "--column text=NAME" in RowReader().article({"id": "a", "words": TEXT}, "row 1", "a").why

@@ -41,6 +41,8 @@ NAMES = {
 }
 GENRE_WORDS = {"opinion": "commentary", "editorial": "commentary", "op-ed": "commentary"}
 
+# How tables write that there is no date.
+_MISSING = frozenset(["", "none", "nan", "nat", "null"])
 # Everything that moves a terminal's cursor or hides text, save line breaks and tabs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -97,7 +99,7 @@ class RowReader:
         found = values["text"]
         if not found.strip():
             names = self.columns.get("text") or " or ".join(NAMES["text"])
-            raise RowError(f"no text: the column {names} is empty or absent")
+            raise RowError(f"no text: the column {names} is empty or absent. Name yours with --column text=NAME")
         if len(found) > MAX_CHARACTERS:
             raise RowError(f"text of {len(found):,} characters: more than the {MAX_CHARACTERS:,} of an article")
         text, notes = mend(found)
@@ -135,7 +137,7 @@ class RowReader:
         )
 
     def _date(self, value: str) -> date | None:
-        if not value or value == "None":
+        if value.lower() in _MISSING:
             return None
         try:
             if self.date_format:
