@@ -1,4 +1,12 @@
-"""Lexicons of loaded language: one CSV and one TOML a family, and the matcher."""
+"""Lexicons of loaded language: one CSV and one TOML a family, and the matcher.
+
+What was measured, hedges left aside. On the half of BABE (Spinde et al., 2021; US news) that was not read
+while entries were written, 1,508 sentences: 59% of those labelled as biased hold a match, and 19% of the
+others (odds ratio 6.1); 79% of the matches lie in sentences labelled as biased, which are 49% of all; 31% of
+the words that people marked are matched. On the half that was read: 63%, 15%, 9.5, 85%, 34%. In 2,000
+US news articles, news and opinion, there are 7.5 matches in 1,000 words; of 130 drawn from the entries added
+last, about one in fifteen was plain on reading. The other origins' idioms have no such set.
+"""
 
 from __future__ import annotations
 
