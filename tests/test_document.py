@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from parallax.article import Article
 from parallax.document import Span, parse
+from parallax.sentences import LONGEST
 
 
 def document(text):
@@ -280,6 +281,15 @@ def test_time_grows_with_length_and_no_faster(unit):
     # and a floor of 20 ms, keep a busy machine from deciding.
     short, long = (min(seconds(n) for _ in range(3)) for n in (20_000, 80_000))
     assert long < 8 * max(short, 0.02)
+
+
+def test_a_row_without_an_end_is_cut_at_a_blank():
+    text = "Some words of a table that has lost its stops " * 150  # 46 characters a row, 6,900 in all
+    cut = sentences(text.strip())
+    assert all(len(row) <= LONGEST for row in cut)
+    assert " ".join(cut) == text.strip()
+    # Without a blank it is cut in half a row's length: 2000 of 5000, 4000, 3000 are too many, 2000 are not.
+    assert [len(row) for row in sentences("A" * 5000)] == [1000, 1000, 1000, 2000]
 
 
 # The document

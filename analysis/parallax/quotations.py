@@ -39,7 +39,6 @@ SPEAKER = re.compile(
     r"(?:said|says|told|wrote|writes|added|adds|tweeted|explained|noted|argued|recalled))\b"
 )
 MOST_SENTENCES = 4
-MARKS_AHEAD = 40  # how far a single mark looks for its partner
 
 Offsets = tuple[int, int]
 
