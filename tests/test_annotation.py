@@ -259,3 +259,12 @@ def test_the_authors_name_only_targets_sides_and_families_that_exist(authors):
             assert row["feature"] == features[row["kind"]], (article.id, row)
             assert row["side"] in sides, (article.id, row)
             assert row["kind"] != "mention" or row["target"] in known, (article.id, row)
+
+
+@given(st.lists(attributions(len(TEXT)), max_size=6))
+def test_marks_have_the_voice_of_their_span_among_the_other_attributions(marks):
+    made = Annotation.with_voices(parse(Article(id="a", text=TEXT)), "hand", marks)
+    ordered = sorted(marks, key=lambda m: (m.span, m.kind))
+    assert [m.voice for m in made.marks] == [
+        voice_of(m.span, [a for a in ordered if a is not m]) for m in ordered
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -124,7 +125,8 @@ class Assessment(Mark):
 
 
 def voice_of(span: Span, attributions: Iterable[Attribution]) -> str:
-    """Whose words a span is: the source of the shortest content that holds it, else the outlet.
+    """Whose words a span is: the source of the shortest content that holds it, of two as short the first one's,
+    else the outlet's.
 
     The words of the source and of the cue are never the source's own.
     """
@@ -135,7 +137,11 @@ def voice_of(span: Span, attributions: Iterable[Attribution]) -> str:
         and a.content.contains(span)
         and not any(part is not None and part.overlaps(span) for part in (a.source, a.cue))
     ]
-    return min(holding, key=lambda a: len(a.content)).gives_voice if holding else "outlet"
+    return min(holding, key=_inner_first).gives_voice if holding else "outlet"
+
+
+def _inner_first(a: Attribution) -> tuple[int, Span, Span]:
+    return len(a.content), a.content, a.span
 
 
 @dataclass(frozen=True)
@@ -166,11 +172,16 @@ class Annotation:
     def with_voices(cls, document: Document, coder: str, marks: Iterable[Mark]) -> Annotation:
         """An annotation in which each mark has the voice that its attributions give it."""
         marks = sorted(marks, key=lambda m: (m.span, m.kind))
-        attributions = [m for m in marks if isinstance(m, Attribution)]
-        # An attribution's own words (source and cue) belong to whoever reports it.
-        voiced = (
-            replace(m, voice=voice_of(m.span, [a for a in attributions if a is not m])) for m in marks
-        )
+        voiced, open_now = [], []
+        # One pass in text order: an article of a book's length has thousands of marks and of attributions.
+        attributions = (m for m in marks if isinstance(m, Attribution) and m.content is not None)
+        waiting = deque(sorted(attributions, key=lambda a: a.content.start))
+        for m in marks:
+            while waiting and waiting[0].content.start <= m.span.start:
+                open_now.append(waiting.popleft())
+            open_now = [a for a in open_now if a.content.end > m.span.start]
+            # An attribution's own words (source and cue) belong to whoever reports it.
+            voiced.append(replace(m, voice=voice_of(m.span, [a for a in open_now if a is not m])))
         return cls(document, coder, tuple(voiced))
 
     def of_kind(self, kind: type[Mark]) -> tuple[Mark, ...]:
@@ -183,8 +194,8 @@ class Annotation:
         # hundreds of one and dozens of the other.
         voices = ["outlet"] * len(self.document.words)
         contents = [a for a in self.of_kind(Attribution) if a.content is not None]
-        # Longest first, so that the innermost content has the last word; of two equal ones, the first.
-        for a in sorted(reversed(contents), key=lambda a: -len(a.content)):
+        # Outermost first, so that the innermost content has the last word.
+        for a in sorted(reversed(contents), key=_inner_first, reverse=True):
             for i in self.document.words_in(a.content):
                 if voice_of(self.document.words[i], [a]) != "outlet":
                     voices[i] = a.gives_voice
