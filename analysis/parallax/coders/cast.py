@@ -23,17 +23,17 @@ from parallax.coders.sources import (
 _CAPITALS = re.compile(rf"{CAP}(?:\s+{CAP}){{0,6}}")
 # "Treasury Secretary Ann Hale"
 _ROLE_BEFORE = re.compile(
-    rf"\b((?:[A-Z][\w.]*\s+|(?:former|then)\s+){{0,6}}(?i:{PERSON_NOUN}|Sen\.|Rep\.|Gov\.))\s+({CAP}(?:\s+{CAP}){{0,3}})"
+    rf"\b((?:[A-Z][\w.]{{0,40}}\s+|(?:former|then)\s+){{0,6}}(?i:{PERSON_NOUN}|Sen\.|Rep\.|Gov\.))\s+({CAP}(?:\s+{CAP}){{0,3}})"
 )
 # "Ann Hale, a professor at Torvik University", "Ann Hale, who was an adviser to"
 _ROLE_AFTER = re.compile(
     rf"({CAP}(?:\s+{CAP}){{1,3}}),\s+(?:who (?:is|was) )?"
     r"(?!(?:and|but|or|while|who|said|says|as|if|when|because|according)\s)"
-    rf"(?:[A-Za-z.]+\s+){{0,5}}(?i:{PERSON_NOUN})\b[^,.;]{{0,60}}"
+    rf"(?:[A-Za-z.]{{1,40}}\s+){{0,5}}(?i:{PERSON_NOUN})\b[^,.;]{{0,60}}"
 )
 # "The captain of the cutter, Ivar Tesk,"
 _NAME_AFTER = re.compile(
-    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|'s|’s)\s+((?:[\w.]+\s+){{0,4}}(?i:{PERSON_NOUN})(?:\s+(?:of|for|at)\s[^,.;]{{1,40}})?),\s+"
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|'s|’s)\s+((?:[\w.]{{1,40}}\s+){{0,4}}(?i:{PERSON_NOUN})(?:\s+(?:of|for|at)\s[^,.;]{{1,40}})?),\s+"
     rf"({CAP}(?:\s+{CAP}){{1,2}})(?=[,.;])"
 )
 _NO_PERSON = re.compile(

@@ -147,7 +147,8 @@ _BODIES_LIKE_TITLES = frozenset(["Treasury", "Senate", "House", "State House"])
 
 # --- names
 
-CAP = r"(?:[A-Z][\w'’\-]*[a-zA-Z]|(?:[A-Z]\.){2,}|[A-Z]\.|[A-Z])"
+# Bounded: a long row of capitals and points would else be read anew from each of its letters.
+CAP = r"(?:[A-Z][\w'’\-]{0,40}[a-zA-Z]|(?:[A-Z]\.){2,8}|[A-Z]\.|[A-Z])"
 _NAME = re.compile(rf"{CAP}(?:\s+(?:(?:de|del|van|von|der|bin|al|la|du|ben|da|dos)\s+)?{CAP}){{0,6}}")
 _BODY_NAME = re.compile(
     r"(?:[A-Z][\w.&'’-]*\s+){0,6}(?:Ministry|Department|University|Academy|Administration|Bank|Chamber|Bureau|Office|"

@@ -250,9 +250,10 @@ _ADJUNCT = word_set("by in on at during via to after following through from outs
 
 
 def outer_quotations(document: Document) -> list[Span]:
-    """Spans of the quotations that lie in no other, in text order."""
+    """Spans of the quotations that lie in no other and hold a word, in text order."""
     spans = sorted(
-        (span for spans in document.quotations for span in spans), key=lambda span: (span.start, -span.end)
+        (span for spans in document.quotations for span in spans if document.words_in(span)),
+        key=lambda span: (span.start, -span.end),
     )
     outer: list[Span] = []
     for span in spans:
