@@ -288,6 +288,15 @@ def test_no_control_character_of_a_corpus_reaches_the_terminal(place):
         assert "\x1b" not in table.read_text(), table
 
 
+@pytest.mark.parametrize(("command", "options"), [("report", []), ("sheet", ["--article", "s1"])])
+def test_a_pdf_goes_to_standard_output_where_asked(command, options, place):
+    (place / "corpus.jsonl").write_text(JSONL, encoding="utf-8")
+    result = CliRunner().invoke(app, [command, str(place / "corpus.jsonl"), *options, "--out", "-"])
+    assert result.exit_code == 0
+    assert result.stdout_bytes.startswith(b"%PDF-")
+    assert not (place / "-").exists()
+
+
 # --- help
 
 

@@ -55,6 +55,9 @@ Contrast = Annotated[
         show_default="state-aligned:wire",
     ),
 ]
+Pdf = Annotated[
+    Path, typer.Option("--out", metavar="FILE", help="The PDF, or - for standard output.", show_default=False)
+]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the numbers are the same for any.")]
 Shareable = Annotated[
     bool,
@@ -216,7 +219,7 @@ def report(
         list[str],
         typer.Argument(metavar="CORPUS...", help="Corpora, or folders that score wrote.", show_default=False),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF.", show_default=False)],
+    out: Pdf,
     numbers: Annotated[
         Path | None,
         typer.Option("--numbers", metavar="FILE", help="Keep every number of the report, as JSON.", show_default=False),
@@ -256,10 +259,20 @@ def report(
             except (ValueError, OSError) as error:
                 raise Failure(f"{corpus}: {error}") from None
         try:
-            write(parts, out, numbers)
+            pdf = Path(scratch) / "report.pdf"
+            write(parts, pdf, numbers)
+            _put(pdf.read_bytes(), out, "report")
         except OSError as error:
             raise Failure(error) from None
-    errors.print(f"The report is in {out}.")
+
+
+def _put(pdf: bytes, out: Path, what: str) -> None:
+    if str(out) == "-":
+        sys.stdout.buffer.write(pdf)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(pdf)
+    errors.print(f"The {what} is in {out}.")
 
 
 @app.command()
@@ -268,7 +281,7 @@ def sheet(
     article: Annotated[
         list[str], typer.Option("--article", metavar="ID", help="Which article. May be repeated.", show_default=False)
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The PDF.", show_default=False)],
+    out: Pdf,
     answers: Annotated[bool, typer.Option("--answers", help="With the marks that the texts' author intended.")] = False,
     tool: Annotated[bool, typer.Option("--tool", help="With the marks that the rules make.")] = False,
     targets: TargetsFile = None,
@@ -294,10 +307,9 @@ def sheet(
             marked = [RulesCoder(who).annotate(document) for document in documents]
         else:
             marked = [Annotation(document, "", ()) for document in documents]
-        out.write_bytes(coding_sheet(marked, who, answers or tool))
+        _put(coding_sheet(marked, who, answers or tool), out, "sheet")
     except (ValueError, OSError) as error:
         raise Failure(error) from None
-    errors.print(f"The sheet is in {out}.")
 
 
 @app.command()
