@@ -170,6 +170,9 @@ def test_mending_keeps_the_words_and_says_what_it_did():
         "a blessing — in disguise, he said",
         ["encoding mended (ftfy)", "2 control characters taken out"],
     )
+    # Read backwards on a screen, and a word cut in two that looks whole.
+    hidden = "The \u202eemiger\u202c left, and the ro\u200bgue regime stayed."
+    assert mend(hidden) == ("The emiger left, and the rogue regime stayed.", ["3 control characters taken out"])
     assert mend("“Quoted” &amp; <b>kept</b>") == ("“Quoted” &amp; <b>kept</b>", [])
 
 

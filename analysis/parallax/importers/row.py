@@ -44,7 +44,10 @@ GENRE_WORDS = {"opinion": "commentary", "editorial": "commentary", "op-ed": "com
 # How tables write that there is no date.
 _MISSING = frozenset(["", "none", "nan", "nat", "null"])
 # Everything that moves a terminal's cursor or hides text, save line breaks and tabs.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Marks of direction show words in another order than they are read in, and a blank without width splits one.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
