@@ -198,8 +198,8 @@ def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second
         notes.append(f"Left out: {many(left_out, 'article')} of neither group ({', '.join(map(group_name, others))}).")
     if not second:
         notes.append(
-            f"All {n} articles are of one group ({group_name(first)}): nothing can be compared. Give each article a "
-            "group in a column, or its outlet in outlets.csv."
+            f"{f'All {n} articles are' if n > 1 else 'The only article is'} of one group ({group_name(first)}): "
+            "nothing can be compared. Give each article a group in a column, or its outlet in outlets.csv."
         )
         return tuple(notes)
     told = matched[matched["event"] != ""].groupby("event")["group"].nunique()
