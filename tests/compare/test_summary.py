@@ -177,3 +177,9 @@ def test_every_primary_feature_has_a_label_of_its_own():
 @pytest.mark.parametrize(("value", "shown"), [(-0.001, "0.00"), (0.125, "0.12"), (-1, "-1.00")])
 def test_numbers(value, shown):
     assert label(GAP).number(value) == shown
+
+
+def test_one_group_is_said_of_one_article_and_of_two():
+    reds = [row for row in articles(2) if row["group"] == "red"]
+    for rows, words in ((reds[:1], "The only article is of one group"), (reds, "All 2 articles are of one group")):
+        assert f"{words} (red): nothing can be compared." in summary(compare(build(rows)))

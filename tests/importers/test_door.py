@@ -13,7 +13,7 @@ import pytest
 
 from parallax import Article, read_corpus
 from parallax.importers import CorpusError
-from parallax.importers.row import MAX_CHARACTERS, RowReader, mend
+from parallax.importers.row import MAX_CHARACTERS, RowReader, _identifier, detect_language, mend
 
 TEXT = "The ministers of both states met in the capital on Monday and agreed to meet again in June."
 
@@ -279,3 +279,10 @@ def test_a_table_may_write_that_there_is_no_date(written):
 
 def test_a_text_column_of_another_name_is_told_how_to_be_named():
     assert "--column text=NAME" in RowReader().article({"id": "a", "words": TEXT}, "row 1", "a").why
+
+
+def test_an_unsure_guess_of_the_language_turns_nothing_away():
+    """A list of names is taken for Norwegian, with a probability of 0.2."""
+    names = "Ann Hale, Jon Vik, Berit Dahl, Mara Lind, Ida Holt, Ivar Tesk, Milo Tarn, Tessa Brand, Mira Osk, " * 3
+    assert _identifier().classify(names)[0] != "en"
+    assert detect_language(names) == "en"
