@@ -261,6 +261,7 @@ def report(
         try:
             pdf = Path(scratch) / "report.pdf"
             write(parts, pdf, numbers)
+            out.parent.mkdir(parents=True, exist_ok=True)
             _put(pdf.read_bytes(), out, "report")
         except OSError as error:
             raise Failure(error) from None
@@ -270,7 +271,6 @@ def _put(pdf: bytes, out: Path, what: str) -> None:
     if str(out) == "-":
         sys.stdout.buffer.write(pdf)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(pdf)
     errors.print(f"The {what} is in {out}.")
 
