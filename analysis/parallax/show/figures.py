@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
@@ -30,7 +31,7 @@ INK, QUIET, LINE = "#222222", "#666666", "#BBBBBB"
 WIDTH = 6.3
 #: More events than this are drawn as dots without a line of their own.
 EVENTS_WITH_A_LINE = 14
-_STYLE = {
+_STYLE = sns.axes_style("ticks") | {
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
     "axes.labelsize": 7.5,
@@ -157,8 +158,9 @@ def _strip(axis: Axes, comparison: Comparison, feature: str, limit: float) -> No
     row = _row(comparison, feature)
     shades = colours([comparison.first, comparison.second])
     _zero_line(axis, limit)
-    side = [shades[comparison.first] if d >= 0 else shades[comparison.second] for d in alike["difference"]]
-    axis.scatter(alike["difference"], np.full(len(alike), 0.35), s=13, c=side, alpha=0.75, linewidths=0, zorder=3)
+    more = np.where(alike["difference"] >= 0, comparison.first, comparison.second)
+    points = pd.DataFrame({"x": alike["difference"].astype(float), "y": 0.35, "more": more})
+    _dots(axis, points, "x", "y", "more", shades, s=13, alpha=0.75)
     if row is None or not row["events"]:
         axis.text(0.5, 0.5, "not measured in any pair", transform=axis.transAxes, ha="center", va="center", color=QUIET)
     else:
@@ -175,6 +177,18 @@ def _strip(axis: Axes, comparison: Comparison, feature: str, limit: float) -> No
         )
     axis.set_ylim(-1.0, 1)
     _scale(axis, feature, limit)
+
+
+def _dots(
+    axis: Axes, points: pd.DataFrame, x: str, y: str, group: str, shades: dict, shapes: dict | None = None, **how
+) -> None:
+    """A mark a row, in the colour and shape of its group."""
+    # seaborn warns of a palette for no points at all.
+    if len(points):
+        form = {"style": group, "markers": shapes} if shapes else {}
+        how = {"legend": False, "linewidth": 0, "zorder": 3} | form | how
+        sns.scatterplot(points, x=x, y=y, hue=group, palette=shades, ax=axis, **how)
+        axis.set(xlabel="", ylabel="")
 
 
 def _mean(axis: Axes, row: pd.Series, y: float) -> None:
@@ -280,11 +294,15 @@ def primary_by_event(comparison: Comparison) -> Drawing:
         for axis, feature in zip(axes, features, strict=True):
             limit = _reach(comparison, feature)
             _zero_line(axis, limit)
-            for _, e in _events(comparison, feature).iterrows():
-                group = comparison.first if e["difference"] >= 0 else comparison.second
-                face = shades[group] if e["alike"] else "white"
-                at = [e["difference"]], [events.index(e["event"])]
-                axis.scatter(*at, s=20, marker=shapes[group], fc=face, ec=shades[group], linewidths=0.9, zorder=3)
+            shown = _events(comparison, feature)
+            shown = shown.assign(
+                place=shown["event"].map(events.index),
+                more=np.where(shown["difference"] >= 0, comparison.first, comparison.second),
+            )
+            _dots(axis, shown, "difference", "place", "more", shades, shapes, s=20)
+            apart = shown[~shown["alike"].astype(bool)]
+            hollow = dict.fromkeys(shades, "white")
+            _dots(axis, apart, "difference", "place", "more", hollow, shapes, s=8)
             row = _row(comparison, feature)
             if row["events"]:
                 _mean(axis, row, mean)
@@ -348,8 +366,9 @@ def source_types(comparison: Comparison) -> Drawing:
         places = range(len(shares))
         axis.hlines(places, shares.min(axis=1), shares.max(axis=1), color=LINE, linewidth=1.5, zorder=1)
         top = max(shares.to_numpy().max(initial=0), 0.01)
+        points = shares.set_axis(places).melt(var_name="group", value_name="share", ignore_index=False)
+        _dots(axis, points.rename_axis("place").reset_index(), "share", "place", "group", shades, shapes, s=24)
         for group in shares.columns:
-            axis.scatter(shares[group], places, s=24, color=shades[group], marker=shapes[group], zorder=3, linewidths=0)
             ahead = len(shares) > 0 and group == shares.iloc[0].idxmax()
             axis.annotate(
                 printed.text(group, 18),
@@ -404,10 +423,7 @@ def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
         figure = Figure(figsize=(WIDTH, 2.0))
         axis = figure.subplots()
         axis.spines["left"].set_visible(True)
-        for group in shades:
-            own = data[data["group"] == group]
-            style = {"color": shades[group], "marker": shapes[group], "s": 18, "alpha": 0.75, "linewidths": 0}
-            axis.scatter(own[x], own[y], **style, label=f"{printed.text(group_name(group), 20)} ({len(own)})")
+        _dots(axis, data, x, y, "group", shades, shapes, s=18, alpha=0.75, legend="full")
         if len(data):
             axis.set_xlim(data[x].min() - 0.03, data[x].max() + 0.03)
             axis.set_ylim(-0.05 * max(data[y].max(), 1), 1.08 * max(data[y].max(), 1))
@@ -415,7 +431,10 @@ def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
         axis.set_title("loaded phrases per 1,000 words, all voices", loc="left", color=QUIET, pad=4)
         axis.tick_params(axis="y", labelsize=6.5, colors=QUIET)
         if shades:
-            axis.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handletextpad=0.2, borderpad=0)
+            handles, groups = axis.get_legend_handles_labels()
+            said = [f"{printed.text(group_name(g), 20)} ({(data['group'] == g).sum()})" for g in groups]
+            place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0), "handletextpad": 0.2, "borderpad": 0}
+            axis.legend(handles, said, frameon=False, **place)
         figure.subplots_adjust(left=0.05, right=0.79, top=0.9, bottom=0.19)
     rho, n = rank_correlation(data[x], data[y]), printed.count(len(data), "article")
     if np.isfinite(rho):

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parallax.compare.differences import Comparison
+from parallax.evaluate.measured import read_measured
 from parallax.show import figures
+from parallax.show.report.instrument import instrument
 from parallax.show.report.methods import limits, made, provenance, reading, worked
 from parallax.show.report.pages import event_pages, in_short, notes, opening, summary_sections
 from parallax.show.report.part import Part, drawn, names, no_texts
@@ -77,6 +79,7 @@ def report_numbers(parts: Sequence[Part], root: Path) -> dict:
         },
         "reading": reading(),
         "parts": pages,
+        "instrument": instrument(read_measured(), parts),
         "limits": limits(parts, called),
         "methods": made(),
         "worked": worked(parts[0], called[0]),
