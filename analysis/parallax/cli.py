@@ -210,7 +210,7 @@ def compare(
         write(comparison, out)
     except (ValueError, OSError) as error:
         raise Failure(error) from None
-    Console(highlight=False, markup=False, soft_wrap=True).print(summary(comparison))
+    Console(highlight=False, markup=False).print(summary(comparison), overflow="fold")
 
 
 @app.command()

@@ -66,6 +66,11 @@ class Target:
     not_in: tuple[str, ...] = ()
     speaks_for: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """The name as it stands in a table: "United States", where a sentence says "the United States"."""
+        return self.name.removeprefix("the ")
+
     def spellings(self) -> Iterator[str]:
         """Every string that counts as a mention: aliases and garbled forms, bare and with each title.
 

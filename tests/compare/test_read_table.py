@@ -51,7 +51,7 @@ def test_the_same_comparison(written):
     pd.testing.assert_frame_equal(one.origins, other.origins)
     # The sentence about loaded phrases and its origins count the same marks.
     assert one.origins["difference"][0] == one.differences["difference"][0]
-    assert one.sides == other.sides == ("China", "United States")
+    assert one.sides == other.sides == ("China", "the United States")
 
 
 def test_a_missing_table_says_how_to_get_it(tmp_path):

@@ -34,8 +34,9 @@ def test_each_question_is_answered_with_a_direction_in_words():
         "Red articles use 4.2 more loaded phrases per 1,000 words of their own voice than blue articles (8.2 against 4",
         "Red articles leave the source unnamed in fewer of their attributions than blue articles (12% against 25%)",
         "Red articles give no source in more of their sentences with loaded phrases than blue articles (75% against",
-        "Red articles lean further towards the first side in whom they cite than blue articles (0.00 against -0.50",
-        "Red articles speak of the second side better, set against the first side, than blue articles (0.25 against",
+        "Red articles cite the first side more, set against the second side, than blue articles do (0.00 against -0.50",
+        "Red articles speak more kindly of the second side, compared with the first side, than blue articles do "
+        "(kindness to the first side minus kindness to the second side: 0.25 against",
     ):
         assert sentence in text
     assert text.count("the same direction in 6 of 6 events") == 5
@@ -63,20 +64,20 @@ def test_a_mean_that_most_events_do_not_share_says_so():
 def test_the_other_way_round_says_the_opposite():
     text = summary(compare(build(articles(**{LOADED: 8.25, GAP: 0.25})), "blue:red"))
     assert "Blue articles use 4.2 fewer loaded phrases" in text
-    assert "Blue articles speak of the first side better, set against the second side, than red articles" in text
+    assert "Blue articles speak more kindly of the first side, compared with the second side, than red" in text
 
 
 def test_sides_have_the_names_of_the_targets_file():
     families = [Sourcing(targets=read_targets()).fit()]
     comparison = compare(build(articles(**{BALANCE: 0.5}), families=families), "red:blue")
-    assert comparison.sides == ("China", "United States")
-    assert "lean further towards China in whom they cite" in summary(comparison)
+    assert comparison.sides == ("China", "the United States")
+    assert "cite China more, set against the United States," in summary(comparison)
     # Where they are not the same in every event, a note says which.
     families[0].targets_ = replace(read_targets(), sides_by_event={"e3": ("us", "china")})
     comparison = compare(build(articles(**{BALANCE: 0.5}), families=families), "red:blue")
     assert comparison.sides == ("the first side", "the second side")
-    which = "The first and the second side are China and United States (5 events); United States and China (e3)."
-    assert which in comparison.notes
+    which = "China and the United States (5 events); the United States and China (E3)."
+    assert f"The first and the second side are {which}" in comparison.notes
 
 
 def test_no_difference_is_not_a_direction():
@@ -117,7 +118,7 @@ def test_what_could_not_be_compared_is_counted():
     text = summary(compare(build(rows), "red:blue"))
     assert "- 3 red articles: no blue article tells it as untranslated commentary." in text
     assert "- 1 blue article: no red article tells it as untranslated news." in text
-    assert "- fair: 1 red article (1 commentary) against 1 blue article (1 news); loaded phrases 9.0 against 1" in text
+    assert "- Fair: 1 red article (1 commentary) against 1 blue article (1 news); loaded phrases 9.0 against 1" in text
 
 
 def test_too_few_events():
@@ -138,15 +139,15 @@ def test_constructed():
 def test_one_group_is_described():
     text = summary(compare(build([{"group": "red", LOADED: 2.0}, {"group": "red", LOADED: 4.0}])))
     assert text.startswith("Red: 2 articles, described and not compared\n")
-    assert "- storm, 2 articles: loaded phrases 3.0 per 1,000 words." in text
+    assert "- Storm, 2 articles: loaded phrases 3.0 per 1,000 words." in text
     assert "questions" not in text
 
 
 def test_no_shared_event_is_described():
     rows = [{"event": "storm", "group": "red", LOADED: 2.0}, {"event": "strike", "group": "blue", LOADED: 4.0}]
     text = summary(compare(build(rows), "red:blue"))
-    assert "- storm, 1 article: loaded phrases 2.0 (red) per 1,000 words." in text
-    assert "- strike, 1 article: loaded phrases 4.0 (blue) per 1,000 words." in text
+    assert "- Storm, 1 article: loaded phrases 2.0 (red) per 1,000 words." in text
+    assert "- Strike, 1 article: loaded phrases 4.0 (blue) per 1,000 words." in text
     assert "- 1 blue article: no red article tells this event." in text
 
 

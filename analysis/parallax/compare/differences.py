@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from parallax.compare.interval import MIN_EVENTS
-from parallax.compare.labels import group_name, many
+from parallax.compare.labels import event_name, group_name, many
 from parallax.compare.sensitivity import origins
 from parallax.compare.strata import LIKE, describe, match, measure
 from parallax.features.table import FeatureTable
@@ -180,7 +180,8 @@ def _which_side(sides: dict[tuple[str, str], list[str]]) -> tuple[str, ...]:
     """Words for a reader who meets "the first side" where it is another one from event to event."""
     if len(sides) < 2:
         return ()
-    pairs = [f"{a} and {b} ({many(len(e), 'event') if len(e) > 3 else ', '.join(e)})" for (a, b), e in sides.items()]
+    where = [many(len(e), "event") if len(e) > 3 else ", ".join(map(event_name, e)) for e in sides.values()]
+    pairs = [f"{a} and {b} ({events})" for (a, b), events in zip(sides, where, strict=True)]
     return (f"The first and the second side are {'; '.join(pairs[:12])}{'; ...' if len(pairs) > 12 else ''}.",)
 
 

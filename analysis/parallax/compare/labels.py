@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -106,9 +107,9 @@ _LABELS = {
         "balance of sides",
         "from -1 to 1",
         "the first side is heard more",
-        "{first} articles lean further towards {a} in whom they cite than {second} articles "
+        "{first} articles cite {a} more, set against {b}, than {second} articles do "
         "({x} against {y}, where 1 is only {a} and -1 only {b})",
-        "{first} articles lean further towards {b} in whom they cite than {second} articles "
+        "{first} articles cite {b} more, set against {a}, than {second} articles do "
         "({x} against {y}, where 1 is only {a} and -1 only {b})",
         decimals=2,
     ),
@@ -116,10 +117,10 @@ _LABELS = {
         "stance gap between the sides",
         "from -2 to 2",
         "the first side is spoken of better than the second",
-        "{first} articles speak of {a} better, set against {b}, than {second} articles "
-        "({x} against {y} on a scale from -2 to 2)",
-        "{first} articles speak of {b} better, set against {a}, than {second} articles "
-        "({x} against {y} on a scale from -2 to 2)",
+        "{first} articles speak more kindly of {a}, compared with {b}, than {second} articles do "
+        "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
+        "{first} articles speak more kindly of {b}, compared with {a}, than {second} articles do "
+        "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
         decimals=2,
     ),
     "textblob.polarity": Label("TextBlob's polarity", "from -1 to 1", "a kinder tone", decimals=2),
@@ -161,6 +162,16 @@ def label(feature: str) -> Label:
 def group_name(group: str) -> str:
     """A group as a reader would say it."""
     return group or "no group"
+
+
+def event_name(event: str) -> str:
+    """An event's id as a reader would say it; a year and month at its end go.
+
+    >>> event_name("border-dam"), event_name("farm-aid-2018-07")
+    ('Border dam', 'Farm aid')
+    """
+    name = re.sub(r"[-_]\d{4}[-_]\d{2}\Z", "", event).replace("-", " ").replace("_", " ").strip()
+    return name[:1].upper() + name[1:] or event
 
 
 def many(n: float, what: str) -> str:

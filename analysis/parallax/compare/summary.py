@@ -8,7 +8,7 @@ from pathlib import Path
 
 from parallax.compare.differences import PRIMARY, Comparison
 from parallax.compare.interval import MIN_EVENTS
-from parallax.compare.labels import group_name, label, many
+from parallax.compare.labels import event_name, group_name, label, many
 from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
 from parallax.tables import write_csv
 
@@ -176,7 +176,7 @@ def _described(c: Comparison) -> list[str]:
                 if row[f"n_{side}"]
             ]
             parts.append(f"{shown.name} {' and '.join(values)} {shown.unit}")
-        lines.append(f"- {event or 'No event'}, {many(n, 'article')}: {'; '.join(parts)}.")
+        lines.append(f"- {event_name(event) or 'No event'}, {many(n, 'article')}: {'; '.join(parts)}.")
     return lines
 
 
@@ -193,7 +193,7 @@ def _unlike(c: Comparison) -> list[str]:
             genres = ", ".join(f"{n} {genre}" for genre, n in kinds.items())
             sides.append(f"{many(len(of), f'{group} article')} ({genres})")
         row = c.by_event[(c.by_event["event"] == event) & (c.by_event["feature"] == PRIMARY[0])]
-        text = f"- {event}: {' against '.join(sides)}"
+        text = f"- {event_name(event)}: {' against '.join(sides)}"
         if len(row):
             shown = label(PRIMARY[0])
             x, y = (shown.number(row[f"mean_{side}"].iloc[0]) for side in ("first", "second"))

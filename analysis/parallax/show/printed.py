@@ -131,13 +131,8 @@ def words(identifier: str) -> str:
 
 
 def event_name(event: str) -> str:
-    """An event's id as a heading; a year and month at its end go, since dates are printed beside it.
-
-    >>> event_name("border-dam"), event_name("farm-aid-2018-07")
-    ('Border dam', 'Farm aid')
-    """
-    name = re.sub(r"[-_]\d{4}[-_]\d{2}\Z", "", event).replace("-", " ").replace("_", " ").strip()
-    return text(name[:1].upper() + name[1:], 60) or text(event, 60)
+    """An event's id as a heading; its date is printed beside it."""
+    return text(labels.event_name(event), 60) or text(event, 60)
 
 
 @cache

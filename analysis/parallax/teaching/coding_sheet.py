@@ -158,7 +158,7 @@ def _tally(loaded: list[Loaded]) -> list[list[int]]:
 
 def _side_name(side: str, targets: Targets) -> str:
     """A side by the name of its first target: in a targets file the state stands before its people."""
-    return next((text(t.name) for t in targets if t.side == side), "neither, or not clear")
+    return next((text(t.label) for t in targets if t.side == side), "neither, or not clear")
 
 
 def _cited(cited: list[Attribution], side: str, sides: list[str]) -> list[int]:

@@ -59,7 +59,7 @@ def cell(feature: str, value: float, at: Sequence[str], signed: bool = False) ->
 
 def side_name(targets: Targets, side: str) -> str:
     """A side as a reader would say it: the name of the target with the side's id, or the id."""
-    return next((t.name for t in targets if t.id == side), printed.words(side))
+    return next((t.label for t in targets if t.id == side), printed.words(side))
 
 
 def _given(value: object) -> str:
@@ -188,7 +188,7 @@ class _Telling:
                 side = printed.text(side_name(self.targets, target.side), 24)
                 counts = [str(len(of)), str(int((of > 0).sum())), str(int((of < 0).sum()))]
                 score = cell(feature, self.scores[feature], ["scores", self.id, feature])
-                rows.append((len(of), [printed.text(target.name, 40), side, *counts, score]))
+                rows.append((len(of), [printed.text(target.label, 40), side, *counts, score]))
         return sorted(rows, key=lambda row: -row[0])
 
     def _scores(self) -> list[list]:
