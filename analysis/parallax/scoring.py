@@ -201,8 +201,9 @@ def score_to(
     out.mkdir(parents=True, exist_ok=True)
     # Written last: where it lies, the tables beside it are whole and its own.
     (out / "run.json").unlink(missing_ok=True)
-    numbers = {"article_id": TEXT} | dict.fromkeys(scorer.columns()[1:], NUMBER)
-    done = rejected = 0
+    # What was written for teaching says so in every row of every table.
+    numbers = {"article_id": TEXT} | dict.fromkeys(scorer.columns()[1:], NUMBER) | {"constructed": "boolean"}
+    done = rejected = constructed = 0
     with ExitStack() as stack:
         tables = {"articles": ARTICLES, "scores": numbers, "evidence": EVIDENCE}
         writers = [stack.enter_context(closing(_Writer(out / name, types))) for name, types in tables.items()]
@@ -226,9 +227,12 @@ def score_to(
         for batch in run(delayed(scorer.batch)(b) for b in _batches(readable())):
             if shareable:
                 _leave_out_text(*batch)
-            for writer, rows in zip(writers, batch, strict=True):
+            meta, scores, evidence = batch
+            marked = [[*row, article["constructed"]] for row, article in zip(scores, meta, strict=True)]
+            for writer, rows in zip(writers, (meta, marked, evidence), strict=True):
                 writer.write(rows)
-            done += len(batch[0])
+            done += len(meta)
+            constructed += sum(article["constructed"] for article in meta)
             progress(done, rejected)
     if not done:
         why = f"{rejected} rejected, the first in {first}. All are in {out / 'rejects.csv'}"
@@ -237,6 +241,7 @@ def score_to(
         "corpus": corpus.name,
         "articles": done,
         "rejects": rejected,
+        "constructed": constructed,
         "seconds": round(time.perf_counter() - began, 2),
         **provenance(targets, outlets),
     }

@@ -132,6 +132,17 @@ def _exploratory(c: Comparison) -> str:
     )
 
 
+def sign_flips(c: Comparison) -> str:
+    """The parts of the word lists without which the difference in loaded phrases turns round, or ""."""
+    if c.origins.empty:
+        return ""
+    flips = c.origins[c.origins["flips"].astype(bool)]
+    shown = label("loaded_language.per_1000_words")
+    return ", ".join(
+        f"{_part(part)} ({shown.number(d)})" for part, d in zip(flips["left_out"], flips["difference"], strict=True)
+    )
+
+
 def _origins(c: Comparison) -> list[str]:
     if c.origins.empty:
         return []
@@ -139,7 +150,6 @@ def _origins(c: Comparison) -> list[str]:
     shown = label("loaded_language.per_1000_words")
     base = rows.loc[EVERYTHING]
     rest = rows.drop(EVERYTHING)
-    flips = rest.index[rest["flips"]]
     low, high = rest["difference"].min(), rest["difference"].max()
     n = rest.drop(MILD)[["marks_first", "marks_second"]].sum()
     first = (
@@ -147,9 +157,8 @@ def _origins(c: Comparison) -> list[str]:
         f"{n['marks_second']} ({c.second}). With all of them the difference is {shown.number(base['difference'])} "
         f"{shown.unit}"
     )
-    if len(flips):
-        parts = ", ".join(f"{_part(p)} ({shown.number(rest.loc[p, 'difference'])})" for p in flips)
-        return [f"{first}. THE SIGN FLIPS without {parts}: the direction hangs on the word lists."]
+    if flips := sign_flips(c):
+        return [f"{first}. THE SIGN FLIPS without {flips}: the direction hangs on the word lists."]
     return [
         f"{first}. Leaving out one part at a time (phrases of Chinese, Russian, US, British, Indian, tabloid or "
         f"general origin, scare quotes, mild phrases), it lies between {shown.number(low)} and {shown.number(high)}; "

@@ -42,6 +42,7 @@ EVIDENCE = {
     "role": TEXT,
     "subjectivity": NUMBER,
     "sentence": WHOLE,
+    "constructed": "boolean",
 }
 
 
@@ -62,6 +63,7 @@ def _row(annotation: Annotation, mark: Mark, feature: str) -> dict:
         "text": mark.span.of(annotation.document.text),
         "voice": mark.voice,
         "sentence": annotation.document.sentence_index(mark.span.start),
+        "constructed": annotation.document.article.constructed,
     }
     match mark:
         case Loaded():

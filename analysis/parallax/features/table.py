@@ -66,6 +66,8 @@ def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
     ------
     FileNotFoundError
         If one of the tables is not there.
+    ValueError
+        If another version wrote them.
     """
     # The scorer builds tables, so that its module imports this one.
     from parallax.scoring import ARTICLES, Scorer
@@ -75,8 +77,11 @@ def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
         if not path.is_file():
             raise FileNotFoundError(f"{path}: not found. Write it with `parallax score CORPUS --out {out}`.")
     tables = {name: pd.read_parquet(path) for name, path in paths.items()}
+    for name, types in {"evidence": EVIDENCE, "articles": ARTICLES, "scores": {"article_id", "constructed"}}.items():
+        if missing := [column for column in types if column not in tables[name]]:
+            raise ValueError(f"{paths[name]}: no column {missing[0]!r}. Another version wrote it: score anew.")
     return FeatureTable(
-        scores=tables["scores"].astype({"article_id": TEXT}),
+        scores=tables["scores"].drop(columns="constructed").astype({"article_id": TEXT}),
         evidence=tables["evidence"].astype(EVIDENCE),
         articles=tables["articles"].astype(ARTICLES),
         families=Scorer.default(targets).families,

@@ -9,7 +9,7 @@ import pandas as pd
 from parallax.article import Article
 from parallax.compare.differences import PRIMARY, Comparison
 from parallax.compare.labels import group_name, label
-from parallax.compare.summary import summary
+from parallax.compare.summary import sign_flips, summary
 from parallax.show import figures, printed
 from parallax.show.report.part import Pair, Part, drawn
 from parallax.show.report.telling import cell, telling
@@ -73,7 +73,9 @@ def in_short(comparison: Comparison) -> list[str]:
         same = row["events_higher"] if up else row["events_lower"]
         if row["difference"]:
             so = f"so in {same} of {printed.count(row['events'], 'event')}"
-            said.append(f"{sentence[:1].upper()}{sentence[1:]}; {so}.")
+            flips = sign_flips(c) if row["feature"] == "loaded_language.per_1000_words" else ""
+            turns = f" The direction turns round without {flips}." if flips else ""
+            said.append(f"{sentence[:1].upper()}{sentence[1:]}; {so}.{turns}")
     tested = c.differences.loc[c.differences["primary"], "p_holm"].dropna()
     if len(tested):
         sure = int((tested <= LEVEL).sum())
