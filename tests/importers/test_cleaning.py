@@ -6,7 +6,7 @@ from parallax.importers.cleaning import clean
 
 OUT = [
     ('Ministers met. var addthis_config = {"data_track":false};', "Ministers met.", "script"),
-    ("LISTEN TO ARTICLE 4:41 SHARE THIS ARTICLE Share Tweet Post Email\n\nThey met.", "They met.", "share bar"),
+    ("LISTEN TO ARTICLE 3:07 SHARE THIS ARTICLE Share Tweet Post Email\n\nThey met.", "They met.", "share bar"),
     ("LUNN, Aug. 27 (Xinhua) -- Ministers met.", "Ministers met.", "dateline"),
     ("LUNN/PORT HALE, Caldria (Reuters) - Ministers met.", "Ministers met.", "dateline"),
     ("LUNN (AP) — Ministers met.", "Ministers met.", "dateline"),
