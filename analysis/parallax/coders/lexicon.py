@@ -124,31 +124,32 @@ class Matcher:
     """
 
     def __init__(self, entries: tuple[Entry, ...]):
-        self._by_first: dict[str, list[tuple[Entry, list, re.Pattern | None, re.Pattern | None]]] = {}
+        self._by_first: dict[str, list[tuple[Entry, list, frozenset[str] | None]]] = {}
         for entry in entries:
             slots = entry.slots()
             if slots[0][1] or slots[0][0] == {"*"}:
                 raise ValueError(f"{entry.rule}: the first slot must be a word.")
-            gates = [re.compile(g, re.IGNORECASE) if g else None for g in (entry.requires, entry.unless)]
+            # What the next word must be: most entries are ruled out by it, without a closer look.
+            then, may_miss = slots[1] if len(slots) > 1 else (frozenset(), True)
+            second = None if may_miss or "*" in then else frozenset(word.lower() for word in then)
             for word in slots[0][0]:
-                self._by_first.setdefault(word.lower(), []).append((entry, slots, *gates))
+                self._by_first.setdefault(word.lower(), []).append((entry, slots, second))
 
     def find(self, sentence: str) -> list[Hit]:
         """Matches in a sentence, in text order, none overlapping."""
         tokens = [(m.group().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
+        # Each word with and without a possessive; a dict, not a set: its order never changes.
+        forms = [tuple(dict.fromkeys((word.lower(), _bare(word.lower())))) for word, _, _ in tokens]
+        forms.append(())
         hits = []
-        for i, (word, start, _) in enumerate(tokens):
-            # A dict, not a set: its order does not change from run to run.
-            for key in dict.fromkeys((word.lower(), _bare(word.lower()))):
-                for entry, slots, requires, unless in self._by_first.get(key, ()):
+        for i, (_, start, _) in enumerate(tokens):
+            for key in forms[i]:
+                for entry, slots, second in self._by_first.get(key, ()):
+                    if second is not None and second.isdisjoint(forms[i + 1]):
+                        continue
                     end = self._match(sentence, tokens, i, slots, entry.case == "exact")
-                    if end is None:
-                        continue
-                    if requires and not requires.search(sentence):
-                        continue
-                    if unless and unless.search(sentence):
-                        continue
-                    hits.append(Hit(start, end, entry))
+                    if end is not None and _open(entry, sentence):
+                        hits.append(Hit(start, end, entry))
         return _longest(hits)
 
     @staticmethod
@@ -166,6 +167,19 @@ class Matcher:
             if not optional:
                 return None
         return end
+
+
+def _open(entry: Entry, sentence: str) -> bool:
+    """Whether the entry's gates let it through in this sentence."""
+    if entry.requires and not _gate(entry.requires).search(sentence):
+        return False
+    return not (entry.unless and _gate(entry.unless).search(sentence))
+
+
+@cache
+def _gate(pattern: str) -> re.Pattern:
+    # Compiled at first use: all of them at once take longer than scoring an article.
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _bare(word: str) -> str:

@@ -39,8 +39,10 @@ class TextBlobCoder:
 
 def _tokens(text: str):
     """TextBlob's own tokens, each with its place in the text."""
-    # str.lower() lengthens a few letters (İ), which would move every offset after them.
-    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        # str.lower() lengthens a few letters (İ), which would move every offset after them.
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     cursor = 0
     for token in " ".join(sentiment.tokenizer(text)).lower().split():
         start = lower.find(token, cursor)

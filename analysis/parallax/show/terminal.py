@@ -80,7 +80,7 @@ def marks_table(annotation: Annotation) -> Table:
                 table.add_row(Text(f"attribution: {what}"), words, name(mark.voice), Text(who))
             case Mention() if mark.polarity:
                 sign = "well" if mark.polarity > 0 else "badly"
-                table.add_row(f"{mark.target} spoken of {sign}", words, name(mark.voice), mark.rule)
+                table.add_row(f"spoken of {sign}", words, name(mark.voice), mark.rule)
     return table
 
 
