@@ -22,10 +22,9 @@ from parallax.annotation import VOICES
 from parallax.compare.differences import PRIMARY
 from parallax.features.base import SUFFIXES
 from parallax.features.evidence import EVIDENCE, TEXT
-from parallax.features.table import read_table
 from parallax.importers import beside
 from parallax.outlets import read_outlets
-from parallax.scoring import ARTICLES, SHARED_WORDS, score_to
+from parallax.scoring import ARTICLES, SHARED_WORDS, read_table, score_to
 from parallax.tables import read_csv
 from parallax.targets import read_targets
 

@@ -36,6 +36,7 @@ _HOMES = {
     "parse": "document",
     "read_corpus": "importers",
     "read_outlets": "outlets",
+    "read_table": "scoring",
     "read_targets": "targets",
     "score": "scoring",
 }

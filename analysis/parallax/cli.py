@@ -200,7 +200,7 @@ def compare(
     """Compare two groups within events: differences.csv, by_event.csv, matched.csv and summary.txt."""
     from parallax.compare.differences import compare as compare_groups
     from parallax.compare.summary import summary, write
-    from parallax.features.table import read_table
+    from parallax.scoring import read_table
 
     if contrast and not all(contrast.partition(":")):  # said before an hour of scoring, not after
         raise Failure(f"--contrast {contrast}: give two groups as FIRST:SECOND, e.g. state-aligned:wire.")
@@ -232,8 +232,8 @@ def report(
     jobs: Jobs = 1,
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
-    from parallax.features.table import read_table
     from parallax.importers import beside
+    from parallax.scoring import read_table
     from parallax.show.report import Part, no_texts, write
     from parallax.targets import read_targets
 

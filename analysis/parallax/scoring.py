@@ -249,6 +249,37 @@ def score_to(
     return Run(done, rejected, record)
 
 
+def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
+    """The tables that scoring wrote into a folder.
+
+    Parameters
+    ----------
+    targets : Targets, optional
+        Those that the scores were made with; the shipped ones by default.
+
+    Raises
+    ------
+    FileNotFoundError
+        If one of the tables is not there.
+    ValueError
+        If another version wrote them.
+    """
+    paths = {name: Path(out) / f"{name}.parquet" for name in ("scores", "evidence", "articles")}
+    for path in paths.values():
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: not found. Write it with `parallax score CORPUS --out {out}`.")
+    tables = {name: pd.read_parquet(path) for name, path in paths.items()}
+    for name, types in {"evidence": EVIDENCE, "articles": ARTICLES, "scores": {"article_id", "constructed"}}.items():
+        if missing := [column for column in types if column not in tables[name]]:
+            raise ValueError(f"{paths[name]}: no column {missing[0]!r}. Another version wrote it: score anew.")
+    return FeatureTable(
+        scores=tables["scores"].drop(columns="constructed").astype({"article_id": TEXT}),
+        evidence=tables["evidence"].astype(EVIDENCE),
+        articles=tables["articles"].astype(ARTICLES),
+        families=Scorer.default(targets).families,
+    )
+
+
 def _leave_out_text(meta: list[dict], scores: list, evidence: list[dict]) -> None:
     for row in meta:
         row["title"] = ""

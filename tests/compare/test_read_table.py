@@ -5,9 +5,8 @@ import pytest
 
 from parallax.article import Article, Corpus
 from parallax.compare.differences import compare
-from parallax.features.table import read_table
 from parallax.outlets import read_outlets
-from parallax.scoring import Scorer, score_to
+from parallax.scoring import Scorer, read_table, score_to
 from parallax.targets import read_targets
 
 TEXTS = {

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from parallax.features.base import SUFFIXES, FeatureFamily
-from parallax.features.evidence import EVIDENCE, TEXT, mark_from_row
-from parallax.targets import Targets
+from parallax.features.evidence import mark_from_row
 
 
 @dataclass(frozen=True)
@@ -52,37 +50,3 @@ class FeatureTable:
         event = self.articles.loc[self.articles["article_id"] == article_id, "event"].fillna("").item()
         counts = [family.counts_towards(mark_from_row(r), measure, event) for r in rows.to_dict("records")]
         return rows[np.array(counts, dtype=bool)].reset_index(drop=True)
-
-
-def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
-    """The tables that scoring wrote into a folder.
-
-    Parameters
-    ----------
-    targets : Targets, optional
-        Those that the scores were made with; the shipped ones by default.
-
-    Raises
-    ------
-    FileNotFoundError
-        If one of the tables is not there.
-    ValueError
-        If another version wrote them.
-    """
-    # The scorer builds tables, so that its module imports this one.
-    from parallax.scoring import ARTICLES, Scorer
-
-    paths = {name: Path(out) / f"{name}.parquet" for name in ("scores", "evidence", "articles")}
-    for path in paths.values():
-        if not path.is_file():
-            raise FileNotFoundError(f"{path}: not found. Write it with `parallax score CORPUS --out {out}`.")
-    tables = {name: pd.read_parquet(path) for name, path in paths.items()}
-    for name, types in {"evidence": EVIDENCE, "articles": ARTICLES, "scores": {"article_id", "constructed"}}.items():
-        if missing := [column for column in types if column not in tables[name]]:
-            raise ValueError(f"{paths[name]}: no column {missing[0]!r}. Another version wrote it: score anew.")
-    return FeatureTable(
-        scores=tables["scores"].drop(columns="constructed").astype({"article_id": TEXT}),
-        evidence=tables["evidence"].astype(EVIDENCE),
-        articles=tables["articles"].astype(ARTICLES),
-        families=Scorer.default(targets).families,
-    )
