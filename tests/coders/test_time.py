@@ -8,7 +8,8 @@ import pytest
 from parallax import Article, RulesCoder, TextBlobCoder, parse
 
 ROWS = ["A", "U.S.", "Abc.", "“‘", "rogue regime ", "rogue regime, ", "China bullied Russia and ", "our country ",
-        "said ", "he said, ", '"we go home now, all" ', "officials said that ", "very good! "]  # fmt: skip
+        "said ", "he said, ", '"we go home now, all" ', "officials said that ", "very good! ", "Ann Hale ",
+        "the minister said the plan was good, "]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -33,4 +34,5 @@ def test_time_grows_with_length_and_not_with_its_square(row, coders):
             gc.enable()
 
     # Four times the text: four times the seconds when linear, sixteen when quadratic.
-    assert seconds(40_000) < 9 * max(seconds(10_000), 0.05)
+    # Three tries: on a busy machine one measurement can be off, a quadratic coder is off each time.
+    assert any(seconds(40_000) < 9 * max(seconds(10_000), 0.05) for _ in range(3))
