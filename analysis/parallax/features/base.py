@@ -1,12 +1,10 @@
-"""What all feature families share: columns by voice, evidence, and the scikit-learn interface."""
+"""What all feature families share: columns by voice, and evidence. As transformers: :mod:`.transformers`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 from parallax.annotation import VOICES, Annotation, Mark
 
@@ -19,8 +17,8 @@ def rate(count: float, denominator: float, per: float = 1.0) -> float:
     return per * count / denominator if denominator else float("nan")
 
 
-class FeatureFamily(TransformerMixin, BaseEstimator):
-    """A scikit-learn transformer from annotations to numbers.
+class FeatureFamily:
+    """From annotations to numbers.
 
     Subclasses name their ``family`` and give ``measures``, ``evidence``, ``exposure`` and
     ``summarise``. A column is ``<family>.<measure>`` for the outlet's own voice and carries
@@ -67,21 +65,10 @@ class FeatureFamily(TransformerMixin, BaseEstimator):
         return self
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
-        check_is_fitted(self, "feature_names_")
         return np.asarray(self.feature_names_, dtype=object)
 
-    def transform(self, annotations: Iterable[Annotation]) -> np.ndarray:
-        """Scores.
-
-        Returns
-        -------
-        ndarray of shape (n_annotations, n_features), float
-        """
-        check_is_fitted(self, "feature_names_")
-        rows = [self.row(a) for a in annotations]
-        return np.array(rows, dtype=float).reshape(len(rows), len(self.feature_names_))
-
     def row(self, annotation: Annotation) -> list[float]:
+        """The scores of one annotation, in the order of the columns."""
         marks = self.evidence(annotation)
         values = []
         for voice in self.voices:
