@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from textblob.en import sentiment
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 from parallax.annotation import Annotation, Assessment
 from parallax.document import Document, Span
+
+
+def _english() -> ModuleType:
+    """TextBlob's module of English, without the package around it.
+
+    The package imports all of NLTK, which takes a second, and nothing of it is needed here: Python finds a bare
+    package of the same name and place while it imports the one module. What imports TextBlob later gets it whole.
+    """
+    if "textblob" in sys.modules:
+        return import_module("textblob.en")
+    bare = ModuleType("textblob")
+    bare.__path__ = find_spec("textblob").submodule_search_locations
+    sys.modules["textblob"] = bare
+    try:
+        return import_module("textblob.en")
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "textblob"]:
+            del sys.modules[name]
+
+
+sentiment = _english().sentiment
 
 
 class _Located(str):
