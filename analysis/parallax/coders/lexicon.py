@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,8 +105,7 @@ def read_lexicons(folder: Path = FOLDER) -> tuple[Entry, ...]:
     if not paths:
         raise FileNotFoundError(f"{folder}: no lexicon (*.csv) found.")
     entries = [entry for path in paths for entry in read_family(path)]
-    rules = [entry.rule for entry in entries]
-    twice = {rule for rule in rules if rules.count(rule) > 1}
+    twice = [rule for rule, times in Counter(entry.rule for entry in entries).items() if times > 1]
     if twice:
         raise ValueError(f"{folder}: ids must be unique in a family: {', '.join(sorted(twice))}.")
     return tuple(entries)
