@@ -16,6 +16,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lexicons"
@@ -124,32 +125,33 @@ class Matcher:
     """
 
     def __init__(self, entries: tuple[Entry, ...]):
-        self._by_first: dict[str, list[tuple[Entry, list, frozenset[str] | None]]] = {}
-        for entry in entries:
+        # By the first word and then by the second, which rules out most entries; None where any or no word may
+        # follow. The number keeps the order of the lexicon.
+        self._by_words: dict[str, dict[str | None, list[tuple[int, Entry, list]]]] = {}
+        for number, entry in enumerate(entries):
             slots = entry.slots()
             if slots[0][1] or slots[0][0] == {"*"}:
                 raise ValueError(f"{entry.rule}: the first slot must be a word.")
-            # What the next word must be: most entries are ruled out by it, without a closer look.
-            then, may_miss = slots[1] if len(slots) > 1 else (frozenset(), True)
-            second = None if may_miss or "*" in then else frozenset(word.lower() for word in then)
-            for word in slots[0][0]:
-                self._by_first.setdefault(word.lower(), []).append((entry, slots, second))
+            for first in {word.lower() for word in slots[0][0]}:
+                for second in _seconds(slots):
+                    self._by_words.setdefault(first, {}).setdefault(second, []).append((number, entry, slots))
 
     def find(self, sentence: str) -> list[Hit]:
         """Matches in a sentence, in text order, none overlapping."""
         tokens = [(m.group().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
-        # Each word with and without a possessive; a dict, not a set: its order never changes.
-        forms = [tuple(dict.fromkeys((word.lower(), _bare(word.lower())))) for word, _, _ in tokens]
+        # Each word with and without a possessive.
+        forms = [(low, low[:-2]) if low.endswith("'s") else (low,) for low in (word.lower() for word, _, _ in tokens)]
         forms.append(())
         hits = []
-        for i, (_, start, _) in enumerate(tokens):
-            for key in forms[i]:
-                for entry, slots, second in self._by_first.get(key, ()):
-                    if second is not None and second.isdisjoint(forms[i + 1]):
-                        continue
+        for i, keys in enumerate(forms):
+            for key in keys:
+                if not (begun := self._by_words.get(key)):
+                    continue
+                candidates = [c for second in (None, *forms[i + 1]) for c in begun.get(second, ())]
+                for _, entry, slots in sorted(candidates, key=itemgetter(0)):
                     end = self._match(sentence, tokens, i, slots, entry.case == "exact")
                     if end is not None and _open(entry, sentence):
-                        hits.append(Hit(start, end, entry))
+                        hits.append(Hit(tokens[i][1], end, entry))
         return _longest(hits)
 
     @staticmethod
@@ -167,6 +169,18 @@ class Matcher:
             if not optional:
                 return None
         return end
+
+
+def _seconds(slots: list[tuple[frozenset[str], bool]]) -> set[str | None]:
+    """What the second word of a match can be; None where it may be any, or none."""
+    words: set[str | None] = set()
+    for alternatives, optional in slots[1:]:
+        if "*" in alternatives:
+            break
+        words.update(word.lower() for word in alternatives)
+        if not optional:
+            return words
+    return {None}
 
 
 def _open(entry: Entry, sentence: str) -> bool:
