@@ -35,7 +35,7 @@ sentiment = _english().sentiment
 class _Located(str):
     """A token that remembers where it stood, on its way through TextBlob."""
 
-    span: Span
+    __slots__ = ("end", "start")
 
 
 class TextBlobCoder:
@@ -54,9 +54,9 @@ class TextBlobCoder:
     def annotate(self, document: Document) -> Annotation:
         marks = []
         for words, polarity, subjectivity, _ in sentiment.assessments(_tokens(document.text)):
-            spans = [w.span for w in words if isinstance(w, _Located)]
-            if spans:
-                span = Span(min(s.start for s in spans), max(s.end for s in spans))
+            located = [w for w in words if isinstance(w, _Located)]
+            if located:
+                span = Span(min(w.start for w in located), max(w.end for w in located))
                 marks.append(Assessment(span=span, polarity=polarity, subjectivity=subjectivity))
         return Annotation(document, self.name, tuple(sorted(marks, key=lambda m: m.span)))
 
@@ -77,5 +77,5 @@ def _tokens(text: str):
             end = start + 1
         else:
             end = cursor = start + len(token)
-        located.span = Span(start, end)
+        located.start, located.end = start, end
         yield located, None
