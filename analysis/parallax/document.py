@@ -82,7 +82,10 @@ ATOM = (
     r"|\d+(?:[.,:]\d+)*(?:[^\W_]|[\u0300-\u036f])*"
     r"|(?:[^\W_]|[\u0300-\u036f])+)"
 )
-WORD = re.compile(rf"(?:[A-Z]{{1,3}}[$€£¥]|[$€£¥₹₽])?{ATOM}(?:['’\-‐‑&\u00ad]{ATOM})*%?")
+WORD = re.compile(
+    r"[A-Za-z]++(?=[\s,;:])"  # nine words in ten, and the rest would find the same: for speed alone
+    rf"|(?:[A-Z]{{1,3}}[$€£¥]|[$€£¥₹₽])?{ATOM}(?:['’\-‐‑&\u00ad]{ATOM})*%?"
+)
 
 
 def parse(article: Article) -> Document:

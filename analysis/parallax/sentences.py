@@ -61,10 +61,12 @@ SPEAKER = re.compile(
 
 CLOSERS = "\"'”’»)\\]"
 END = re.compile(
+    r"(?=[.!?…。！？])(?:"  # for speed alone: most characters are none of these
     rf"(?<!\.\s)\.(?:\s\.)++[{CLOSERS}]*+(?=\s)"  # a spaced ellipsis
     rf"|(?<![.!?…])[.!?…]++[{CLOSERS}]*+(?=\s)"
     r"|[。！？]+[”’」』）]*"
     r"|(?<=[a-z]{2})[.!?][\"”]?(?=[A-Z][a-z]+\s)"  # the blank was lost: "in London.The talks"
+    r")"
 )
 NEXT = re.compile(r"\s*([\"'“‘„«(\[`]*)(\S)[^\W\d_]*")
 ELLIPSIS = re.compile(r"\s*\.\s?\.")
