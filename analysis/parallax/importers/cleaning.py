@@ -17,7 +17,8 @@ _PLACE = r"[A-Z][A-Z.'’\-]+(?:[ /,]+[A-Z][\w.'’\-]*){0,6}"
 RESIDUE = {
     "script": re.compile(r"\bvar \w+ ?= ?(?:\{[^{}]*\}|\[[^\[\]]*\]|\"[^\"]*\");?"),
     "share bar": re.compile(
-        r"(?:LISTEN TO ARTICLE \d{1,2}:\d\d )?(?:SHARE THIS ARTICLE )?\bShare Tweet(?: Post| Pin| Share)* Email\b"
+        # The sign to look for first: an optional beginning would be tried at each character.
+        r"(?=[LS])(?:LISTEN TO ARTICLE \d{1,2}:\d\d )?(?:SHARE THIS ARTICLE )?\bShare Tweet(?: Post| Pin| Share)* Email\b"
     ),
     # "WASHINGTON/OTTAWA (Reuters) -", "BEIJING, Aug. 27 (Xinhua) --"
     "dateline": re.compile(rf"\A{_PLACE}(?:,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?)? \({_AGENCY}\){_DASH}"),
