@@ -2,36 +2,175 @@
 
 A task takes the path of a set and the coder, and gives what it measured::
 
-    {"task": ..., "n": ..., "units": ..., "sha256": ...,
+    {"task": ..., "n": ..., "units": ..., "sha256": ..., "left_out": ...,
      "model": {MEASURE: {"value", "low", "high"}}, "baselines": {NAME: {MEASURE: ...}}, "published": ...}
 
-Baselines are measured on the same rows and resampled alike. The texts of the sets belong to others: they
-are read where they lie, and nothing but figures comes out.
+Baselines are measured on the same rows and resampled alike. What the coder was trained on is left out, of the
+baselines too, and counted in ``left_out``. Where rows to train a baseline on are given, ``train`` says which.
+The texts of the sets belong to others: they are read where they lie, and nothing but figures comes out.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
+#: Whether the coder was trained on a text.
+Seen = Callable[[str], bool]
+#: Of the texts that are measured, the share that may stand among the rows to train on too. Published parts share
+#: a sentence now and then (one of 320 in NewsMTSC's dev-rw); more, and the files are not parts of one set.
+SHARED = 0.05
 
-def result(task: str, path: Path, n: int, units: int, figures: dict, published: dict | None) -> dict:
+
+def result(
+    task: str,
+    path: Path | Sequence[Path],
+    n: int,
+    units: int,
+    figures: dict,
+    published: dict | None,
+    left_out: int = 0,
+    train: dict | None = None,
+) -> dict:
     """What a task gives: ``n`` items in ``units`` that are resampled, ``model`` and the baselines apart."""
     model = figures.pop("model")
-    about = {"task": task, "n": n, "units": units, "sha256": digest(path)}
+    about = {"task": task, "n": n, "units": units, "sha256": digest(path), "left_out": left_out}
+    about |= {"train": train} if train else {}
     return about | {"model": model, "baselines": figures, "published": published}
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file, or of all files of a folder with their names."""
+def none_seen(text: str) -> bool:
+    """For a coder that was trained on nothing."""
+    return False
+
+
+def unseen(rows: list[dict], seen: Seen, path: Path, text: str = "text") -> list[dict]:
+    """The rows whose text the coder was not trained on.
+
+    Raises
+    ------
+    ValueError
+        If it was trained on all.
+    """
+    kept = [row for row in rows if not seen(row[text])]
+    if not kept:
+        raise ValueError(
+            f"{path.name}: the coder was trained on all {len(rows)} rows, so that none measures it. "
+            "Give a part that was kept back."
+        )
+    return kept
+
+
+def to_train_on(
+    path: Path, read: Callable[[Path], list[dict]], rows: list[dict], text: str = "text"
+) -> tuple[list[dict], dict]:
+    """The rows of a file whose text is not measured, and which they are, for ``train`` of a result.
+
+    Parameters
+    ----------
+    path : Path
+        The file of the rows to train on.
+    read : callable
+        Reads it.
+    rows : list of dict
+        What is measured.
+    text : str
+        The field that holds the text.
+
+    Raises
+    ------
+    ValueError
+        If more than :data:`SHARED` of the texts that are measured are among those to train on, or nothing
+        else is.
+    """
+    every = read(path)
+    measured = {row[text].strip() for row in rows}
+    shared = measured & {row[text].strip() for row in every}
+    kept = [row for row in every if row[text].strip() not in shared]
+    if len(shared) > SHARED * len(measured) or not kept:
+        raise ValueError(
+            f"{path.name} shares {len(shared)} of {len(measured)} texts with what is measured: a baseline trained on "
+            "them would know the answers. Train on another part of the set."
+        )
+    return kept, {"n": len(kept), "sha256": digest(path), "left_out": len(every) - len(kept)}
+
+
+def files_of(path: Path, what: str, pattern: str) -> list[Path]:
+    """The files to measure: the one that is named, or the development part of a folder.
+
+    Where a folder has no file with "dev" in its name, those with "test" are taken, then any but those with
+    "train".
+
+    Parameters
+    ----------
+    what : str
+        What is expected, for the error.
+    pattern : str
+        Which files of a folder belong to the set.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
     if path.is_file():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return [path]
+    words = {file: _words(file) for file in sorted(path.glob(pattern))}
+    for part, others in (("dev", {"train", "test"}), ("test", {"train", "dev"}), ("", {"train"})):
+        found = [file for file, of in words.items() if (not part or part in of) and not others & of]
+        if found:
+            return found
+    raise FileNotFoundError(absent(path, what))
+
+
+def one_file(path: Path, what: str, pattern: str) -> Path:
+    """The one file to measure, from :func:`files_of`.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If there is none, or are several.
+    """
+    found = files_of(path, what, pattern)
+    if len(found) > 1:
+        names = ", ".join(file.name for file in found)
+        raise ValueError(f"{path} holds {names}: expected one file to measure. Name the file.")
+    return found[0]
+
+
+def train_file(path: Path, what: str, pattern: str) -> Path:
+    """The file of rows to train on: the one that is named, or that of a folder with "train" in its name.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    found = [path] if path.is_file() else [file for file in sorted(path.glob(pattern)) if "train" in _words(file)]
+    if not found:
+        raise FileNotFoundError(absent(path, f"{what} to train on"))
+    return found[0]
+
+
+def _words(file: Path) -> set[str]:
+    return set(re.findall("[a-z]+", file.stem.lower()))
+
+
+def digest(path: Path | Sequence[Path]) -> str:
+    """SHA-256 of a file, or of several with their names: of some of one folder, or of all that it holds."""
+    if isinstance(path, Path):
+        if path.is_file():
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+        folder, files = path, sorted(file for file in path.rglob("*") if file.is_file())
+    else:
+        folder, files = path[0].parent, sorted(path)
     found = hashlib.sha256()
-    for file in sorted(file for file in path.rglob("*") if file.is_file()):
-        found.update(file.relative_to(path).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for file in files:
+        found.update(file.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()
 
 

@@ -1,0 +1,100 @@
+"""Which file of a set is measured, which rows are left out, and which may train a baseline."""
+
+import json
+
+import pytest
+
+from parallax.evaluate.published import digest, files_of, one_file, read_rows, to_train_on, train_file, unseen
+
+
+def holding(folder, *names):
+    for name in names:
+        (folder / name).write_text(name, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("names", "measured"),
+    [
+        (["dev_rw.jsonl", "dev_mt.jsonl", "train.jsonl"], ["dev_mt.jsonl", "dev_rw.jsonl"]),
+        (["test.jsonl", "train.jsonl"], ["test.jsonl"]),
+        # A part that was once for development and then for tests is neither here.
+        (["dev.jsonl", "dev_test.jsonl", "test.jsonl", "train.jsonl"], ["dev.jsonl"]),
+        (["mine.jsonl", "train.jsonl", "README.md"], ["mine.jsonl"]),
+    ],
+)
+def test_of_a_folder_the_development_part_is_measured(tmp_path, names, measured):
+    assert [file.name for file in files_of(holding(tmp_path, *names), "a set", "*.jsonl")] == measured
+
+
+def test_a_file_is_measured_whatever_its_name(tmp_path):
+    file = holding(tmp_path, "train.jsonl", "dev.jsonl") / "train.jsonl"
+    assert files_of(file, "a set", "*.jsonl") == [file]
+
+
+def test_a_folder_with_rows_to_train_on_only_is_absent(tmp_path):
+    with pytest.raises(FileNotFoundError, match="is absent: expected a set"):
+        files_of(holding(tmp_path, "train.jsonl"), "a set", "*.jsonl")
+
+
+def test_of_several_files_one_has_to_be_named(tmp_path):
+    with pytest.raises(ValueError, match=r"holds dev_a\.tsv, dev_b\.tsv: expected one file to measure"):
+        one_file(holding(tmp_path, "dev_a.tsv", "dev_b.tsv"), "a set", "*.tsv")
+
+
+def test_the_file_to_train_on(tmp_path):
+    folder = holding(tmp_path, "dev_en.tsv", "train_en.tsv")
+    assert train_file(folder, "a set", "*.tsv").name == "train_en.tsv"
+    assert train_file(folder / "dev_en.tsv", "a set", "*.tsv").name == "dev_en.tsv"
+    with pytest.raises(FileNotFoundError, match="expected a set to train on"):
+        train_file(folder, "a set", "*.jsonl")
+
+
+def test_rows_that_were_trained_on_are_left_out(tmp_path):
+    rows = [{"text": "It rained."}, {"text": "It snowed."}]
+    assert unseen(rows, lambda text: "snow" in text, tmp_path / "a.jsonl") == rows[:1]
+    with pytest.raises(ValueError, match=r"a\.jsonl: the coder was trained on all 2 rows"):
+        unseen(rows, lambda text: True, tmp_path / "a.jsonl")
+
+
+def texts(path):
+    return read_rows(path, "a set", {"text": str})
+
+
+def to_train(path, *sentences):
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in sentences), encoding="utf-8")
+    return path
+
+
+def test_what_is_measured_trains_no_baseline(tmp_path):
+    measured = [{"text": f"Sentence {i}."} for i in range(20)]
+    path = to_train(tmp_path / "train.jsonl", "It rained.", "Sentence 7. ", "It snowed.")
+    # One of 20 is 0.05, as many as may be shared; it is left out.
+    kept, about = to_train_on(path, texts, measured)
+    assert [row["text"] for row in kept] == ["It rained.", "It snowed."]
+    assert about == {"n": 2, "sha256": digest(path), "left_out": 1}
+
+
+@pytest.mark.parametrize(("measured", "shared"), [(19, 1), (20, 2), (1, 0)])
+def test_rows_to_train_on_that_are_measured_are_refused(tmp_path, measured, shared):
+    rows = [{"text": f"Sentence {i}."} for i in range(measured)]
+    path = to_train(tmp_path / "train.jsonl", *(row["text"] for row in rows[:shared]), "It rained.")
+    if shared:
+        with pytest.raises(ValueError, match=rf"train\.jsonl shares {shared} of {measured} texts with what is measure"):
+            to_train_on(path, texts, rows)
+    else:
+        assert to_train_on(path, texts, rows)[1]["n"] == 1
+
+
+def test_rows_to_train_on_that_are_all_measured_are_refused(tmp_path):
+    rows = [{"text": f"Sentence {i}."} for i in range(100)]
+    with pytest.raises(ValueError, match="shares 1 of 100 texts"):
+        to_train_on(to_train(tmp_path / "train.jsonl", "Sentence 3."), texts, rows)
+
+
+def test_files_together_are_told_apart(tmp_path):
+    one, two = (holding(tmp_path, "a", "b") / name for name in "ab")
+    assert digest([one, two]) == digest([two, one])
+    assert len({digest([one, two]), digest([one]), digest([two])}) == 3
+    # All files of a folder are the folder.
+    assert digest([one, two]) == digest(tmp_path)
