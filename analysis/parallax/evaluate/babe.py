@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from textblob import TextBlob
-
 from parallax.annotation import Loaded
-from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
-from parallax.evaluate.published import majority, read_rows, result
+from parallax.evaluate.baselines import sentence_figures
+from parallax.evaluate.published import Seen, none_seen, one_file, read_rows, result, to_train_on, train_file, unseen
 from parallax.features.loaded_language import SOFTENING
 from parallax.scoring import Coder, annotate
 
-#: Thresholds tried for TextBlob's subjectivity.
-THRESHOLDS = tuple(i / 20 for i in range(20))
+WHAT, PATTERN = "the file of BABE", "*.jsonl"
 
 
-def measure(path: Path, coder: Coder) -> dict:
+def measure(path: Path, answer: Coder, train: Path | None = None, seen: Seen = none_seen) -> dict:
     """Whether a sentence holds a loaded phrase, against whether experts called it biased.
 
-    ``macro_f1`` over the two answers, and ``precision`` and ``recall`` of "biased". A sentence counts as
-    loaded with one mark of any family but hedges, in any voice: the set's coders saw no voices. From 0 to 1,
-    more is better.
-
-    TextBlob calls a sentence loaded above a threshold of subjectivity, the one of 0, 0.05, ... 0.95 with the
-    best macro-F1 on these very rows. That flatters it: it is the most that TextBlob could reach here.
+    ``macro_f1`` over the two answers, and ``precision`` and ``recall`` of "biased", with the baselines of
+    :func:`~parallax.evaluate.baselines.sentence_figures`. A sentence counts as loaded with one mark of any
+    family but hedges, in any voice: the set's coders saw no voices. From 0 to 1, more is better.
 
     What it misses: bias is more than loaded words, and the set is US news; its coders often disagreed.
 
@@ -34,35 +27,33 @@ def measure(path: Path, coder: Coder) -> dict:
     Parameters
     ----------
     path : Path
-        A JSON object a line, with ``text`` and ``label_bias`` (``Biased`` or ``Non-biased``).
+        A JSON object a line, with ``text`` and ``label_bias`` (``Biased`` or ``Non-biased``), or the folder
+        that holds it.
+    answer : Coder
+    train : Path, optional
+        Other rows of the same form, for the baseline ``tfidf``; of a folder the file with "train" in its name.
+    seen : callable
+        Whether the coder was trained on a text: then it is not measured.
 
     Raises
     ------
     FileNotFoundError, ValueError
-        If the file is absent, or is no such file.
+        If a file is absent, or is no such file, or the rows to train on are those that are measured.
     """
-    rows = read_rows(path, "BABE", {"text": str, "label_bias": ("Biased", "Non-biased")})
-    texts = [row["text"] for row in rows]
-    gold = [row["label_bias"] == "Biased" for row in rows]
-    given = [any(m.family != SOFTENING for m in annotate(text, coder).of_kind(Loaded)) for text in texts]
-    subjective = [TextBlob(text).subjectivity for text in texts]
-    textblob = max(
-        ([value > threshold for value in subjective] for threshold in THRESHOLDS),
-        key=lambda answers: macro_f1(confusion(gold, answers, (False, True), gold).sum(axis=0)),
-    )
-
-    def measures(counts: np.ndarray) -> dict[str, np.ndarray]:
-        right = counts[..., 1, 1]
-        return {
-            "macro_f1": macro_f1(counts),
-            "precision": share(right, counts[..., :, 1].sum(axis=-1)),
-            "recall": share(right, counts[..., 1, :].sum(axis=-1)),
-        }
-
-    answers = {"model": given, "majority": majority(gold), "textblob": textblob}
-    figures = {
-        name: with_intervals(confusion(gold, of, (False, True), range(len(rows))), measures)
-        for name, of in answers.items()
-    }
+    path = one_file(path, WHAT, PATTERN)
+    read = _read(path)
+    rows = unseen(read, seen, path)
+    texts, gold = _columns(rows)
+    learned, of_train = to_train_on(train_file(train, WHAT, PATTERN), _read, rows) if train else ([], None)
+    given = [any(m.family != SOFTENING for m in annotate(text, answer).of_kind(Loaded)) for text in texts]
+    figures = sentence_figures(texts, gold, given, _columns(learned))
     published = {"system": "MAGPIE (Horych et al. 2024)", "macro_f1": 0.841}
-    return result("babe", path, len(rows), len(rows), figures, published)
+    return result("babe", path, len(rows), len(rows), figures, published, len(read) - len(rows), of_train)
+
+
+def _read(path: Path) -> list[dict]:
+    return read_rows(path, "BABE", {"text": str, "label_bias": ("Biased", "Non-biased")})
+
+
+def _columns(rows: list[dict]) -> tuple[list[str], list[bool]]:
+    return [row["text"] for row in rows], [row["label_bias"] == "Biased" for row in rows]

@@ -9,21 +9,43 @@ import numpy as np
 from textblob import TextBlob
 
 from parallax.coders.mentions import polarity
+from parallax.evaluate.baselines import Mentioned, tfidf, vader
 from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
-from parallax.evaluate.published import majority, read_rows, result
+from parallax.evaluate.published import (
+    Seen,
+    files_of,
+    majority,
+    none_seen,
+    read_rows,
+    result,
+    to_train_on,
+    train_file,
+    unseen,
+)
 
+WHAT, PATTERN = "the files of NewsMTSC", "*.jsonl"
 #: The best published macro-F1, on the test parts.
 BEST = {"rw": 0.831, "mt": 0.825}
+SYSTEM = "GRU-TSC (Hamborg and Donnay 2021)"
+#: Compound polarity from which VADER's makers call a text positive or negative.
+VADER_CUT = 0.05
+
+Towards = Callable[[str, int, int], tuple]
 
 
-def measure(path: Path, towards: Callable[[str, int, int], tuple[float, str]] = polarity) -> dict:
+def measure(path: Path, answer: Towards = polarity, train: Path | None = None, seen: Seen = none_seen) -> dict:
     """How a sentence speaks of somebody whom it mentions: badly, neither, or well.
 
     ``macro_f1`` over the three; ``sign_recall``, the share of mentions that the set's coders read as well or
     badly spoken of to which the same sign is given; ``sign_precision``, the share of the signs given that
     are theirs. From 0 to 1, more is better. Sentences are resampled, with all their mentions.
 
-    TextBlob gives every mention the sign of the sentence's polarity.
+    A folder is measured part by part: every measure then ends in the part's name, ``macro_f1_rw`` and
+    ``macro_f1_mt``, ``n``, ``units`` and ``left_out`` are sums over the parts, and ``published`` names the parts too.
+
+    ``majority`` gives the most frequent answer. ``textblob`` gives every mention the sign of the sentence's
+    polarity, ``vader`` that of its compound polarity from 0.05 on, its makers' own cut. ``tfidf`` learns from
+    ``train``, words marked by where they stand to the mention.
 
     What it misses: the mentions are given, so that finding them is not measured; US politics only.
 
@@ -33,37 +55,84 @@ def measure(path: Path, towards: Callable[[str, int, int], tuple[float, str]] = 
     Parameters
     ----------
     path : Path
-        A JSON object a line, with ``sentence``, ``from``, ``to`` and ``polarity`` (-1, 0 or 1).
-    towards : callable
+        A JSON object a line, with ``sentence``, ``from``, ``to`` and ``polarity`` (-1, 0 or 1), or the folder
+        that holds such files.
+    answer : callable
         Takes a sentence and the first and last offset of a mention, and gives its polarity first.
+    train : Path, optional
+        Other rows of the same form, for the baseline ``tfidf``; of a folder the file with "train" in its name.
+    seen : callable
+        Whether the coder was trained on a sentence: then it is not measured.
 
     Raises
     ------
     FileNotFoundError, ValueError
-        If the file is absent, or is no such file.
+        If a file is absent, or is no such file, or the rows to train on are those that are measured.
     """
-    rows = read_rows(path, "NewsMTSC", {"sentence": str, "from": int, "to": int, "polarity": (-1, 0, 1)})
+    files = files_of(path, WHAT, PATTERN)
+    read = [_read(file) for file in files]
+    parts = [unseen(rows, seen, file, "sentence") for rows, file in zip(read, files, strict=True)]
+    rows = [row for part in parts for row in part]
+    of_train = classify = None
+    if train:
+        learned, of_train = to_train_on(train_file(train, WHAT, PATTERN), _read, rows, "sentence")
+        classify = tfidf([_mention(row) for row in learned], [row["polarity"] for row in learned]).predict
+    figures = [_figures(part, answer, classify) for part in parts]
+    # On the test parts, which need not be the ones measured here.
+    best = [{"macro_f1": BEST[of]} if (of := _part(file)) in BEST else {} for file in files]
+    if path.is_dir():
+        together = {who: _by_part(files, [of[who] for of in figures]) for who in figures[0]}
+        published = _by_part(files, best)
+    else:
+        together, published, files = figures[0], best[0], files[0]
+    units = sum(len({row["sentence"] for row in part}) for part in parts)
+    published = {"system": SYSTEM} | published if published else None
+    left_out = sum(map(len, read)) - len(rows)
+    return result("newsmtsc", files, len(rows), units, together, published, left_out, of_train)
+
+
+def _read(path: Path) -> list[dict]:
+    return read_rows(path, "NewsMTSC", {"sentence": str, "from": int, "to": int, "polarity": (-1, 0, 1)})
+
+
+def _figures(rows: list[dict], answer: Towards, classify: Callable | None) -> dict[str, dict]:
+    """Figures of the coder, as ``model``, and of the baselines."""
     sentences = [row["sentence"] for row in rows]
     gold = [row["polarity"] for row in rows]
-    given = [_sign(towards(row["sentence"], row["from"], row["to"])[0]) for row in rows]
-    textblob = [_sign(TextBlob(sentence).polarity) for sentence in sentences]
-
-    def measures(counts: np.ndarray) -> dict[str, np.ndarray]:
-        right = counts[..., 0, 0] + counts[..., 2, 2]
-        return {
-            "macro_f1": macro_f1(counts),
-            "sign_precision": share(right, counts[..., :, [0, 2]].sum(axis=(-2, -1))),
-            "sign_recall": share(right, counts[..., [0, 2], :].sum(axis=(-2, -1))),
-        }
-
-    answers = {"model": given, "majority": majority(gold), "textblob": textblob}
-    figures = {
-        name: with_intervals(confusion(gold, of, (-1, 0, 1), sentences), measures) for name, of in answers.items()
+    answers = {
+        "model": [_sign(answer(*_mention(row))[0]) for row in rows],
+        "majority": majority(gold),
+        "textblob": [_sign(TextBlob(sentence).polarity) for sentence in sentences],
     }
-    # On the test parts, which are not the ones measured here.
-    best = {"rw": 0.831, "mt": 0.825}.get(path.stem.rpartition("_")[2])
-    published = {"system": "GRU-TSC (Hamborg and Donnay 2021)", "macro_f1": best} if best else None
-    return result("newsmtsc", path, len(rows), len(set(sentences)), figures, published)
+    if (compound := vader(sentences)) is not None:
+        answers["vader"] = [_sign(value) if abs(value) >= VADER_CUT else 0 for value in compound]
+    if classify:
+        answers["tfidf"] = classify([_mention(row) for row in rows]).tolist()
+    return {name: with_intervals(confusion(gold, of, (-1, 0, 1), sentences), _measures) for name, of in answers.items()}
+
+
+def _measures(counts: np.ndarray) -> dict[str, np.ndarray]:
+    right = counts[..., 0, 0] + counts[..., 2, 2]
+    return {
+        "macro_f1": macro_f1(counts),
+        "sign_precision": share(right, counts[..., :, [0, 2]].sum(axis=(-2, -1))),
+        "sign_recall": share(right, counts[..., [0, 2], :].sum(axis=(-2, -1))),
+    }
+
+
+def _by_part(files: list[Path], found: list[dict]) -> dict:
+    """What was found in each file, in one, by names that end in the part's; one measure after another."""
+    names = list(dict.fromkeys(name for of in found for name in of))
+    pairs = [(name, file, of) for name in names for file, of in zip(files, found, strict=True)]
+    return {f"{name}_{_part(file)}": of[name] for name, file, of in pairs if name in of}
+
+
+def _part(file: Path) -> str:
+    return file.stem.rpartition("_")[2]
+
+
+def _mention(row: dict) -> Mentioned:
+    return row["sentence"], row["from"], row["to"]
 
 
 def _sign(value: float) -> int:
