@@ -18,7 +18,8 @@ RESIDUE = {
     "script": re.compile(r"\bvar \w+ ?= ?(?:\{[^{}]*\}|\[[^\[\]]*\]|\"[^\"]*\");?"),
     "share bar": re.compile(
         # The sign to look for first: an optional beginning would be tried at each character.
-        r"(?=[LS])(?:LISTEN TO ARTICLE \d{1,2}:\d\d )?(?:SHARE THIS ARTICLE )?\bShare Tweet(?: Post| Pin| Share)* Email\b"
+        r"(?=[LS])(?:LISTEN TO ARTICLE \d{1,2}:\d\d )?(?:SHARE THIS ARTICLE )?"
+        r"\bShare Tweet(?: Post| Pin| Share)* Email\b"
     ),
     # "WASHINGTON/OTTAWA (Reuters) -", "BEIJING, Aug. 27 (Xinhua) --"
     "dateline": re.compile(rf"\A{_PLACE}(?:,? [A-Z][a-z]+\.? \d{{1,2}}(?:, \d{{4}})?)? \({_AGENCY}\){_DASH}"),
