@@ -132,9 +132,11 @@ class Matcher:
             slots = entry.slots()
             if slots[0][1] or slots[0][0] == {"*"}:
                 raise ValueError(f"{entry.rule}: the first slot must be a word.")
+            candidate, seconds = (number, entry, slots), _seconds(slots)
             for first in {word.lower() for word in slots[0][0]}:
-                for second in _seconds(slots):
-                    self._by_words.setdefault(first, {}).setdefault(second, []).append((number, entry, slots))
+                begun = self._by_words.setdefault(first, {})
+                for second in seconds:
+                    begun.setdefault(second, []).append(candidate)
 
     def find(self, sentence: str) -> list[Hit]:
         """Matches in a sentence, in text order, none overlapping."""
