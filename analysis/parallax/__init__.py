@@ -1,15 +1,9 @@
 """Parallax: one event, told twice. Loaded language, sourcing and stance, traceable to words."""
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("parallax-framing")
-except PackageNotFoundError:  # run from a checkout that is not installed
-    __version__ = "0+unknown"
 
 #: The public names and the modules they live in, with the name there where it differs. They are imported at
-#: first use: TextBlob alone takes over a second, which ``parallax --help`` should not wait for.
+#: first use: pandas alone takes a third of a second, which ``parallax --help`` should not wait for.
 _HOMES = {
     "Annotation": "annotation",
     "Article": "article",
@@ -44,10 +38,21 @@ __all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str):
+    if name == "__version__":
+        return _version()
     if name not in _HOMES:
         raise AttributeError(f"module 'parallax' has no name {name!r}. Public names: {', '.join(__all__)}.")
     home, _, inside = _HOMES[name].partition(":")
     return getattr(import_module(f"parallax.{home}"), inside or name)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # as slow as ten articles, and seldom asked for
+
+    try:
+        return version("parallax-framing")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0+unknown"
 
 
 def __dir__():
