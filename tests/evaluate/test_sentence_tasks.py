@@ -154,6 +154,7 @@ ROWS = [
     '2\t"A ""vile"" wave," he said.\tOBJ',
     "3\tThe plan passed.\tOBJ\tFalse",
     "4\tSadly it passed.\tSUBJ",
+    "5\tThe sea rose.\tOBJ\tFalse",
 ]
 
 
@@ -165,11 +166,11 @@ def table(path, rows, head=HEAD):
 def test_checkthat_by_hand(tmp_path):
     given = []
     found = checkthat.measure(table(tmp_path / "dev_en.tsv", ROWS), lambda text: given.append(text) or "vile" in text)
-    # Said 1 and 2, true 1 and 4: of both answers 1 right, 2 true, 2 given: 1/2.
-    assert values(found["model"]) == {"macro_f1": 0.5, "precision": 0.5, "recall": 0.5}
-    # Two and two: the smaller answer, no, for all: 2 right, 2 true, 4 given: 4/6; mean 1/3.
-    assert values(found["baselines"]["majority"])["macro_f1"] == 0.3333
-    assert (found["task"], found["n"], found["published"]["macro_f1"]) == ("checkthat", 4, 0.63)
+    # Said 1 and 2, true 1 and 4: of yes 1 right, 2 true, 2 given: 1/2; of no 2 right, 3, 3: 2/3. Mean 7/12.
+    assert values(found["model"]) == {"macro_f1": 0.5833, "precision": 0.5, "recall": 0.5}
+    # No for all: 3 right, 3 true, 5 given: 6/8; mean 3/8.
+    assert values(found["baselines"]["majority"])["macro_f1"] == 0.375
+    assert (found["task"], found["n"], found["published"]["macro_f1"]) == ("checkthat", 5, 0.63)
     # Quotation marks are letters like others here.
     assert given[1] == '"A ""vile"" wave," he said.'
 
@@ -181,7 +182,7 @@ def test_checkthat_of_a_folder_with_rows_to_train_on(tmp_path):
     rows = ["A vile lie.\tSUBJ", "Sadly they lied.\tSUBJ", "The law passed.\tOBJ", "The wave broke.\tOBJ"]
     table(tmp_path / "train_en.tsv", rows, head)
     found = checkthat.measure(tmp_path, lambda text: True, train=tmp_path, seen=lambda text: "wave" in text)
-    assert (found["n"], found["left_out"], found["train"]["n"]) == (3, 1, 4)
+    assert (found["n"], found["left_out"], found["train"]["n"]) == (4, 1, 4)
     assert values(found["baselines"]["tfidf"]) == {"macro_f1": 1.0, "precision": 1.0, "recall": 1.0}
 
 
