@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from parallax import Article, read_corpus
-from parallax.importers import CorpusError
+from parallax.importers import CorpusError, row
 from parallax.importers.row import MAX_CHARACTERS, RowReader, _identifier, detect_language, mend
 
 TEXT = "The ministers of both states met in the capital on Monday and agreed to meet again in June."
@@ -286,3 +286,19 @@ def test_an_unsure_guess_of_the_language_turns_nothing_away():
     names = "Ann Hale, Jon Vik, Berit Dahl, Mara Lind, Ida Holt, Ivar Tesk, Milo Tarn, Tessa Brand, Mira Osk, " * 3
     assert _identifier().classify(names)[0] != "en"
     assert detect_language(names) == "en"
+
+
+ENGLISH = "The minister said that the price of grain would rise in the spring, and that the port was open again. "
+FRENCH = "Le ministre a dit que le prix des céréales monterait au printemps et que le port avait rouvert hier. "
+
+
+def test_plain_english_is_not_asked_about(monkeypatch):
+    """12 of the 20 words of the sentence are among the commonest; the identifier need not be loaded."""
+    monkeypatch.setattr(row, "_identifier", lambda: pytest.fail("the identifier was asked"))
+    assert detect_language(ENGLISH * 3) == "en"
+
+
+@pytest.mark.parametrize("text", [FRENCH * 3, ENGLISH + FRENCH * 3], ids=["foreign", "a quarter English"])
+def test_a_text_that_is_mostly_of_another_language_is_asked_about(text):
+    # "a" is a French word too: 3 of 57 words, and (12 + 3) / (20 + 57) = 0.19, less than 0.25.
+    assert detect_language(text) == "fr"
