@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parallax.targets import SHIPPED, Targets, read_targets
+from parallax.targets import SHIPPED, Target, Targets, read_targets
 
 SMALL = """
 sides = ["north", "south"]
@@ -81,6 +81,7 @@ def test_offsets_are_those_of_the_text(small):
     ("President Ohr", [("President Ohr", "orr")]),
     ("the Northland Herald of Northland", [("Northland", "north")]),
     ("Bank of Northland", []),
+    ("Northland Heralds", [("Northland", "north")]),  # the longer string is no whole word here
     ("Orr’an and Orr'an", []),
     ("North\nBay, North\u00a0Bay", [("North\nBay", "north"), ("North\u00a0Bay", "north")]),
     ("North\n\nBay", []),
@@ -89,6 +90,11 @@ def test_offsets_are_those_of_the_text(small):
 ])
 def test_what_counts_as_a_mention(small, text, expected):
     assert spans(small, text) == expected
+
+
+def test_a_name_may_begin_with_a_sign():
+    targets = Targets((Target("hoog", "'t Hoog", "north", ("'t Hoog",)),), sides=("north", "south"))
+    assert spans(targets, "the ’t Hoog plan; they didn't Hoog") == [("’t Hoog", "hoog")]
 
 
 PIECES = ["SL", "S.L.", "Orr", "President", "Northland", "Herald", "’s", "'", " ", "\n", "-", ".",
