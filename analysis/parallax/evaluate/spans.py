@@ -87,8 +87,8 @@ def alpha(counts: np.ndarray) -> np.ndarray:
     the share of pairs of answers, of any two items and coders, that differ. 1 is full agreement, 0 what chance
     gives, below 0 less than that; nan where all answers are the same.
 
-    Own code, for two reasons: it works on counts, as the bootstrap needs, and the package of that name may not
-    be used under this project's licence.
+    Own code, because the bootstrap needs it on counts; the packages take every answer of every item, and the one
+    called krippendorff is under the GPL.
 
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
 
