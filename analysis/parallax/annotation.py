@@ -23,6 +23,8 @@ FAMILIES = (
     "emotive_verb",
     "scare_quotes",
     "in_group",
+    # Loaded in the trained coder's judgement, and in no lexicon yet.
+    "unlisted",
 )
 SOURCE_TYPES = (
     "named_official",

@@ -55,6 +55,10 @@ Contrast = Annotated[
         show_default="state-aligned:wire",
     ),
 ]
+CoderName = Annotated[
+    str,
+    typer.Option("--coder", metavar="NAME", help="Who marks: model (trained) or rules."),
+]
 Pdf = Annotated[
     Path, typer.Option("--out", metavar="FILE", help="The PDF, or - for standard output.", show_default=False)
 ]
@@ -310,6 +314,33 @@ def sheet(
         _put(coding_sheet(marked, who, answers or tool), out, "sheet")
     except (ValueError, OSError) as error:
         raise Failure(error) from None
+
+
+@app.command()
+def evaluate(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="Which published set.", show_default=False)],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Its file or folder as published.", show_default=False)],
+    train: Annotated[
+        Path | None,
+        typer.Option("--train", metavar="PATH", help="Rows for a TF-IDF baseline.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Keep every figure, as JSON.", show_default=False)
+    ] = None,
+    coder: CoderName = "model",
+) -> None:
+    """Measure the tool on a set that people labelled: babe, checkthat, newsmtsc, polnear, basil, ptc, semeval2025,
+    narrative-frames or hyperpartisan."""
+    from parallax.evaluate.tasks import evaluate as measured
+    from parallax.show.terminal import evaluation_view
+
+    try:
+        found = measured(task, path, coder, train)
+        if out is not None:
+            out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+    Console(highlight=False, markup=False).print(evaluation_view(found))
 
 
 @app.command()

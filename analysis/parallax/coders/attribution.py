@@ -74,7 +74,7 @@ _HEARER = re.compile(
     r"daughters?|boss|briefing|court|inquiry|programme|interviewers?)\b|[A-Z]"
 )
 # An ambassador to a country speaks for another one.
-_POSTED_TO = re.compile(
+POSTED_TO = re.compile(
     r"\b((?i:ambassador|envoy|embassy|consul))s?\s+(?:to|in)\s+(?:the\s+)?[A-Z][\w.]*(?:\s+States|\s+Kingdom|\s+Union)?"
 )
 
@@ -626,7 +626,7 @@ class _Reading:
             cue=cue,
             content=content,
             type=who.type,
-            side=self.targets.side_of(_POSTED_TO.sub(r"\1", who.description)) or "",
+            side=self.targets.side_of(POSTED_TO.sub(r"\1", who.description)) or "",
             name=who.name,
             direct=direct,
             cue_stance=stance,

@@ -74,6 +74,7 @@ _KINDS = {
     "emotive_verb": "emotive verbs",
     "scare_quotes": "scare quotes",
     "in_group": "in-group words",
+    "unlisted": "loaded words of no listed family",
 }
 _SOURCES = {
     "named_official": "named officials",

@@ -26,6 +26,7 @@ CODES = {
     "emotive_verb": "E",
     "scare_quotes": "Q",
     "in_group": "U",
+    "unlisted": "L",
 }
 VOICES = {
     "outlet": "the outlet's own words",

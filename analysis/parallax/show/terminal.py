@@ -27,6 +27,7 @@ STYLES = {
     "emotive_verb": "bold #e69f00 reverse",
     "scare_quotes": "bold #cc79a7 reverse",
     "in_group": "bold #009e73 reverse",
+    "unlisted": "bold #0072b2 reverse",
 }
 SOURCE, CUE = "underline #0072b2", "underline dim"
 VOICE_STYLES = {"outlet": "", "named_source": "italic", "unnamed_source": "italic dim"}
@@ -105,6 +106,33 @@ def number(value: float | None) -> str:
     if value is None:
         return "-"
     return "nan" if math.isnan(value) else f"{value:.2f}"
+
+
+def evaluation_view(found: dict) -> RenderableType:
+    """What was measured on a published set: a row a measure, with the baselines and the published best beside it."""
+    baselines, published = found["baselines"], found["published"] or {}
+    table = Table(title=f"{found['task']}: {found['n']:,} measured", title_justify="left", expand=False)
+    for column in ("measure", found["coder"], "95% interval", *baselines, "published best"):
+        table.add_column(column, justify="left" if column == "measure" else "right", overflow="fold")
+    for measure, value in found["model"].items():
+        others = [baseline.get(measure, {}).get("value") for baseline in baselines.values()]
+        interval = "-" if value["low"] is None else f"{value['low']:.3f} to {value['high']:.3f}"
+        best = published.get(measure)
+        table.add_row(
+            measure, _three(value["value"]), interval, *map(_three, others), f"{best:.3f}" if best else "",
+        )
+    notes = [f"sha256 {found['sha256'][:16]}"]
+    if found["left_out"]:
+        notes.append(f"{found['left_out']:,} left out: the coder was trained on them")
+    if found.get("rejected"):
+        notes.append(f"{found['rejected']:,} rejected: they cannot be scored")
+    if published.get("system"):
+        notes.append(f"published: {published['system']}, on the set's own test part")
+    return Group(table, Text("; ".join(notes), "dim"))
+
+
+def _three(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def article_view(annotation: Annotation, table: FeatureTable) -> RenderableType:

@@ -34,6 +34,7 @@ FAMILY_NOTES = {
     "emotive_verb": ("a verb that feels for you", "slammed, whined"),
     "scare_quotes": ("marks that hold a word at arm’s length", "their “experts”"),
     "in_group": ("we and ours, meaning a nation", "our country"),
+    "unlisted": ("loaded, and of none of these kinds", "a botched deal"),
 }
 
 

@@ -1,0 +1,264 @@
+"""The trained coder: the encoder finds, the rules name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from parallax.annotation import Annotation, Attribution, Loaded, Mark, Mention
+from parallax.coders import sources
+from parallax.coders.attribution import POSTED_TO
+from parallax.coders.cast import Cast
+from parallax.coders.cues import read_cues
+from parallax.coders.lexicon import Entry, Matcher, read_lexicons
+from parallax.coders.sources import NOBODY, Who
+from parallax.coders.units import PRONOUN
+from parallax.document import Document, Span
+from parallax.model.reader import Model, Reading, shipped
+from parallax.targets import Targets, read_targets
+
+#: A source or content belongs to a cue from this probability on.
+LINKED = 0.3
+#: A sentence is loaded from this probability on; a phrase that a lexicon lists counts from a lower one.
+LOADED = 0.5
+LISTED = 0.2
+#: A word carries it from this probability on; of a loaded sentence at least the likeliest does.
+WORD = 0.35
+#: A role is given from this probability on, where the polarity agrees.
+CAST = 0.6
+#: Contents with more letters than this between them are no single stretch.
+APART = 60
+UNLISTED = "unlisted"
+
+_SELF = frozenset({"i", "we", "you", "me", "us"})
+_RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+
+
+class ModelCoder:
+    """Marks loaded phrases, attributions and mentions with the trained model.
+
+    Attributions are what the model tags as source, cue and content, put together by its links; names,
+    types, sides and the cue's stance follow the lists of the rules. A loaded phrase is what the model finds;
+    the lexicon names its family, and what no family explains is ``unlisted``. A mention's polarity is
+    P(positive) - P(negative).
+
+    What it misses: see the model card (``analysis/parallax/model/MODEL_CARD.md``).
+
+    Parameters
+    ----------
+    targets : Targets, optional
+        Who is spoken of; the shipped targets by default.
+    lexicon : tuple of Entry, optional
+        The shipped lexicons by default.
+    model : Model, optional
+        The shipped weights by default.
+    """
+
+    name = "model"
+
+    def __init__(
+        self, targets: Targets | None = None, lexicon: tuple[Entry, ...] | None = None, model: Model | None = None
+    ):
+        self._targets = targets if targets is not None else read_targets()
+        self._lexicon = Matcher(lexicon if lexicon is not None else read_lexicons())
+        self._model = model if model is not None else shipped()
+        self._cues = read_cues()
+
+    def annotate(self, document: Document) -> Annotation:
+        reading = self._model.read(document)
+        marks: list[Mark] = [*self.attributions(reading), *self.mentions(reading), *self.loaded(reading)]
+        return Annotation.with_voices(document, self.name, marks)
+
+    # --- loaded language
+
+    def loaded(self, reading: Reading) -> list[Loaded]:
+        document = reading.document
+        sentences = document.sentences
+        chance = reading.answers("loaded", sentences)[:, 1]
+        found: list[Loaded] = []
+        for sentence, p in zip(sentences, chance, strict=True):
+            if p < LISTED:
+                continue
+            listed = []
+            for hit in self._lexicon.find(sentence.of(document.text)):
+                entry = hit.entry
+                listed.append(Loaded(
+                    span=Span(sentence.start + hit.start, sentence.start + hit.end), family=entry.family,
+                    strength=entry.strength, rule=entry.rule,
+                ))
+            found += listed
+            if p >= LOADED:
+                for span in self._carrying(reading, sentence):
+                    if not any(span.overlaps(mark.span) for mark in listed):
+                        found.append(Loaded(span=span, family=UNLISTED, strength=1, rule="model/unlisted"))
+        return found
+
+    @staticmethod
+    def _carrying(reading: Reading, sentence: Span) -> list[Span]:
+        """The words of a loaded sentence that carry it, at least one."""
+        words = reading.document.words
+        inside = reading.document.words_in(sentence)
+        chance = reading.word_chance("loaded_word", [words[i] for i in inside])
+        if not len(chance):
+            return []
+        cut = min(WORD, chance.max())
+        spans: list[Span] = []
+        for i, p in zip(inside, chance, strict=True):
+            if p < cut:
+                continue
+            # Neighbours are one phrase.
+            if spans and i and words[i - 1].end == spans[-1].end:
+                spans[-1] = Span(spans[-1].start, words[i].end)
+            else:
+                spans.append(words[i])
+        return spans
+
+    # --- mentions
+
+    def mentions(self, reading: Reading) -> list[Mention]:
+        document = reading.document
+        places = [
+            (Span(sentence.start + start, sentence.start + end), target)
+            for sentence in document.sentences
+            for start, end, target in self._targets.find(sentence.of(document.text))
+        ]
+        spans = [span for span, _ in places]
+        polarity = reading.answers("polarity", spans)
+        roles = reading.answers("role", spans)
+        marks = []
+        for (span, target), towards, role in zip(places, polarity, roles, strict=True):
+            value = round(float(towards[2] - towards[0]), 3)
+            marks.append(Mention(
+                span=span, target=target, polarity=value, role=self._role(towards, role),
+                rule=f"model/{('negative', 'neutral', 'positive')[int(towards.argmax())]}",
+            ))
+        return marks
+
+    @staticmethod
+    def _role(polarity: np.ndarray, role: np.ndarray) -> str:
+        name = ("hero", "villain", "victim")[int(role.argmax())]
+        fits = {"hero": polarity.argmax() == 2, "villain": polarity.argmax() == 0, "victim": polarity.argmax() != 2}
+        return name if role.max() >= CAST and fits[name] else ""
+
+    # --- attributions
+
+    def attributions(self, reading: Reading) -> list[Attribution]:
+        return _Speakers(reading, self._targets, self._cues).attributions()
+
+
+class _Speakers:
+    """One pass through one document: relations, and who speaks in them."""
+
+    def __init__(self, reading: Reading, targets: Targets, cues):
+        self.reading = reading
+        self.document = reading.document
+        self.text = reading.document.text
+        self.targets = targets
+        self.cues = cues
+        self.cast = Cast(self.text, targets.side_of)
+        quoted = np.zeros(len(self.text) + 1, bool)
+        for quotation in self.document.quotations:
+            for span in quotation:
+                quoted[span.start : span.end] = True
+        self.quoted = quoted
+        self.people = sorted(span for span, label in reading.spans("entity") if label == "PER")
+
+    def attributions(self) -> list[Attribution]:
+        out: list[Attribution] = []
+        for number, passage in enumerate(self.reading.passages):
+            parts = {name: [span for span, _ in self.reading.spans(name, number)] for name in ("source", "cue", "content")}
+            paragraph = int(passage.starts[1])
+            before = out[-1] if out else None
+            found = list(self._related(parts, paragraph))
+            taken = {content for _, contents, *_ in found for content in contents}
+            for source, contents, cue, who in found:
+                out += self._marks(source, cue, contents, who)
+            for content in parts["content"]:
+                if content not in taken:
+                    near = next((a for a in reversed(out) if a.span.end > paragraph), None)
+                    out.append(self._running_on(content, near or before, near is not None))
+        return sorted(out, key=lambda a: a.span)
+
+    def _related(self, parts: dict[str, list[Span]], paragraph: int) -> Iterator[tuple]:
+        cues, whose = parts["cue"], parts["source"]
+        to_source = self.reading.links("source", cues, whose)
+        to_content = self.reading.links("content", cues, parts["content"])
+        owner = {
+            content: int(to_content[:, k].argmax())
+            for k, content in enumerate(parts["content"])
+            if len(cues) and to_content[:, k].max() >= LINKED
+        }
+        for c, cue in enumerate(cues):
+            contents = sorted(content for content, of in owner.items() if of == c)
+            s = int(to_source[c].argmax()) if whose else -1
+            source = whose[s] if whose and to_source[c, s] >= LINKED else None
+            if source is None and not contents:
+                continue
+            inside = any(content.contains(cue) for content, of in owner.items() if of != c)
+            who = self._who(source, paragraph)
+            if source is not None and source.of(self.text).lower() in _SELF and not inside:
+                continue  # "we think": the outlet itself
+            yield source, contents, cue, who
+
+    def _who(self, source: Span | None, paragraph: int) -> Who:
+        if source is None:
+            return NOBODY
+        words = source.of(self.text)
+        low = words.lower()
+        if low in _RELATIVE:
+            named = [person for person in self.people if paragraph <= person.start and person.end <= source.start]
+            words = named[-1].of(self.text) if named else words
+        who = self.cast.speaker(words, source.start, paragraph)
+        if not who.name and low not in PRONOUN | _RELATIVE:
+            inside = [person for person in self.people if source.contains(person)]
+            if len(inside) == 1 and (name := sources.without_titles(inside[0].of(self.text))):
+                who = replace(who, name=name)
+                if who.type == "unnamed_official":
+                    who = replace(who, type="named_official")
+        return who
+
+    def _marks(self, source: Span | None, cue: Span, contents: Sequence[Span], who: Who) -> Iterator[Attribution]:
+        """One attribution; contents that lie far apart make more of them."""
+        stretches: list[Span] = []
+        for content in contents:
+            between = range(stretches[-1].end, content.start) if stretches else range(0)
+            own = sum(len(part) for part in (source, cue) if part and part.start in between)
+            if stretches and len(between) - own <= APART:
+                stretches[-1] = Span(stretches[-1].start, max(content.end, stretches[-1].end))
+            else:
+                stretches.append(content)
+        lemma, stance = self._cue(cue)
+        yield self._marked(cue, source, cue, stretches[0] if stretches else None, who, stance, f"model/{lemma}")
+        for content in stretches[1:]:
+            yield self._marked(content, source, None, content, who, stance, "model/continued")
+
+    def _running_on(self, content: Span, before: Attribution | None, near: bool) -> Attribution:
+        """Content that no cue takes in: a quotation runs on under the last speaker, other words have nobody."""
+        if before is not None and (near or self._direct(content)):
+            who = Who(before.name, before.type, "")
+            found = self._marked(content, None, None, content, who, "neutral", "model/speaker-before")
+            return replace(found, side=before.side)
+        return self._marked(content, None, None, content, NOBODY, "neutral", "model/nobody")
+
+    def _cue(self, cue: Span) -> tuple[str, str]:
+        """First form and stance of a listed cue among the words of a cue."""
+        tokens = [match.group().lower() for match in _TOKEN.finditer(cue.of(self.text))]
+        for i, token in enumerate(tokens):
+            for words, listed in self.cues.get(token, ()):
+                if tuple(tokens[i : i + len(words)]) == words:
+                    return listed.lemma.replace(" ", "-"), listed.stance
+        return "unlisted", "neutral"
+
+    def _direct(self, content: Span) -> bool:
+        return 2 * int(self.quoted[content.start : content.end].sum()) >= len(content)
+
+    def _marked(self, where, source, cue, content, who: Who, stance: str, rule: str) -> Attribution:
+        return Attribution(
+            span=where, source=source, cue=cue, content=content, type=who.type,
+            side=self.targets.side_of(POSTED_TO.sub(r"\1", who.description)) or "", name=who.name,
+            direct=content is not None and self._direct(content), cue_stance=stance, rule=rule,
+        )
