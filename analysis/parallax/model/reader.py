@@ -1,0 +1,255 @@
+"""The trained encoder at work: each paragraph read once, every question answered from that pass."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from parallax.document import Document, Span
+from parallax.model.passages import Passage, passages, stacked
+
+WEIGHTS = Path(__file__).parent / "weights"
+FILES = ("encoder.onnx", "heads.npz", "tokenizer.json", "settings.json", "seen.npy")
+#: Pieces that are read together: more would leave the processor's cache.
+TOGETHER = 512
+#: Passages that are remembered: wire copy is printed by many, and read once.
+REMEMBERED = 512
+
+
+class Model:
+    """The encoder and its heads.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds the files of :data:`FILES`; the shipped weights by default.
+
+    Raises
+    ------
+    FileNotFoundError
+        If one of them is absent.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS):
+        for name in FILES:
+            if not (folder / name).is_file():
+                raise FileNotFoundError(f"{folder / name} is absent: expected the trained weights. Install Parallax anew.")
+        self._folder = folder
+        self.settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+        with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
+            self._heads = {name: arrays[name] for name in arrays.files}
+        self.tags: dict[str, list[str]] = self.settings["tags"]
+        self.pooled: dict[str, list[str]] = self.settings["pooled"]
+        # All tags in one product.
+        self._tag_weights = np.concatenate([self._heads[f"tags.{name}.weight"] for name in self.tags]).T.copy()
+        self._tag_biases = np.concatenate([self._heads[f"tags.{name}.bias"] for name in self.tags])
+        self._seen = frozenset(np.load(folder / "seen.npy", allow_pickle=False).tolist())
+        self._open()
+
+    def _open(self) -> None:
+        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        options = onnxruntime.SessionOptions()
+        # Processes, not threads, share out a corpus.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(self._folder / "encoder.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            # The fused operator is nine times slower than its two parts.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
+        self._known: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
+
+    def __getstate__(self) -> dict:
+        return {k: v for k, v in self.__dict__.items() if k not in ("_session", "_tokenizer", "_known")}
+
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__.update(state)
+        self._open()
+
+    def threshold(self, head: str) -> float:
+        """From which probability on a yes-or-no question is answered yes."""
+        return self.settings["threshold"].get(head, 0.5)
+
+    def seen(self, text: str) -> bool:
+        """Whether the weights were trained on a text."""
+        return fingerprint(text) in self._seen
+
+    def read(self, document: Document) -> Reading:
+        """All passages of a document, read."""
+        cut = passages(document, self._tokenizer)
+        return Reading(self, document, cut, self._encoded(cut))
+
+    def _encoded(self, cut: Sequence[Passage]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Hidden states and logits of all tags of each passage."""
+        keys = [passage.key() for passage in cut]
+        new = {key: passage for key, passage in zip(keys, cut, strict=True) if key not in self._known}
+        found = {key: self._known[key] for key in keys if key in self._known}
+        waiting = sorted(new.items(), key=lambda pair: len(pair[1]))
+        while waiting:
+            n = 1
+            while n < len(waiting) and (n + 1) * len(waiting[n][1]) <= TOGETHER:
+                n += 1
+            group, waiting = waiting[:n], waiting[n:]
+            (hidden,) = self._session.run(None, stacked([passage for _, passage in group]))
+            logits = hidden @ self._tag_weights + self._tag_biases
+            for row, (key, passage) in enumerate(group):
+                found[key] = hidden[row, : len(passage)].copy(), logits[row, : len(passage)].copy()
+        for key, value in found.items():
+            self._known[key] = value
+            self._known.move_to_end(key)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return [found[key] for key in keys]
+
+    def layer(self, name: str, values: np.ndarray) -> np.ndarray:
+        return values @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+
+
+def fingerprint(text: str) -> int:
+    """A number that tells a text from others: the first 64 bits of its SHA-256."""
+    return int.from_bytes(hashlib.sha256(text.strip().encode()).digest()[:8], "big")
+
+
+@cache
+def shipped() -> Model:
+    """The shipped weights, opened once."""
+    return Model()
+
+
+class Reading:
+    """What the model saw in one document; asked for what is needed.
+
+    Build it with :meth:`Model.read`.
+    """
+
+    def __init__(
+        self, model: Model, document: Document, cut: Sequence[Passage], read: Sequence[tuple[np.ndarray, np.ndarray]]
+    ):
+        self.document = document
+        self.passages = tuple(cut)
+        self._model = model
+        self._hidden = [hidden for hidden, _ in read]
+        self._logits = [logits for _, logits in read]
+        self._tagged: dict[tuple[str, int], np.ndarray] = {}
+        self._starts = np.array([int(p.starts[1]) for p in cut])
+
+    def _passage_of(self, start: int) -> int:
+        return max(0, int(np.searchsorted(self._starts, start, side="right")) - 1)
+
+    def tag(self, name: str, passage: int) -> np.ndarray:
+        """Probabilities (pieces, labels) of a tag in a passage."""
+        at = 0
+        for tag, labels in self._model.tags.items():
+            if tag == name:
+                return softmax(self._logits[passage][:, at : at + len(labels)])
+            at += len(labels)
+        raise ValueError(f"{name!r} is not one of {', '.join(self._model.tags)}.")
+
+    def word_chance(self, name: str, words: Sequence[Span]) -> np.ndarray:
+        """The highest probability of any label but the first among the pieces of each word."""
+        found = np.zeros(len(words))
+        for k, word in enumerate(words):
+            i = self._passage_of(word.start)
+            inside = self.passages[i].within(word.start, word.end)
+            if inside.any():
+                found[k] = 1 - self._chances(name, i)[inside, 0].min()
+        return found
+
+    def _chances(self, name: str, passage: int) -> np.ndarray:
+        key = name, passage
+        if key not in self._tagged:
+            self._tagged[key] = self.tag(name, passage)
+        return self._tagged[key]
+
+    def spans(self, name: str, passage: int | None = None) -> list[tuple[Span, str]]:
+        """Stretches of whole words that a tag gives, in one passage or in all, each with its label.
+
+        A label ``B`` or ``B-x`` begins a stretch, ``I`` or ``I-x`` goes on with it.
+        """
+        labels = self._model.tags[name]
+        found = []
+        for i in range(len(self.passages)) if passage is None else (passage,):
+            cut = self.passages[i]
+            best = self._chances(name, i).argmax(axis=1)
+            best[[0, -1]] = 0
+            stretch: tuple[int, int, str] | None = None
+            for k in np.flatnonzero(best).tolist():
+                begins, _, kind = labels[best[k]].rpartition("-") if "-" in labels[best[k]] else (labels[best[k]], "", "")
+                start, end = int(cut.starts[k]), int(cut.ends[k])
+                # A piece inside a word belongs to the stretch that holds the word's first piece.
+                inside = stretch is not None and start == stretch[1] and self._within_word(start)
+                goes_on = stretch is not None and k == last + 1 and kind == stretch[2] and begins != "B"
+                if stretch is not None and (inside or goes_on):
+                    stretch = stretch[0], end, stretch[2]
+                else:
+                    if stretch is not None:
+                        found.append(stretch)
+                    stretch = start, end, kind
+                last = k
+            if stretch is not None:
+                found.append(stretch)
+        return [(Span(*self._whole_words(start, end)), kind) for start, end, kind in found]
+
+    def _within_word(self, at: int) -> bool:
+        text = self.document.text
+        return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        while self._within_word(start):
+            start -= 1
+        while self._within_word(end):
+            end += 1
+        return start, end
+
+    def mean(self, span: Span) -> np.ndarray:
+        """Mean hidden state of the pieces of a span, in the passage in which it begins; 0 where it has none."""
+        i = self._passage_of(span.start)
+        if i >= len(self.passages):
+            return np.zeros(self._model._tag_weights.shape[0], np.float32)
+        inside = self.passages[i].within(span.start, span.end)
+        return self._hidden[i][inside].mean(axis=0) if inside.any() else np.zeros_like(self._hidden[i][0])
+
+    def answers(self, head: str, spans: Sequence[Span]) -> np.ndarray:
+        """Calibrated probabilities (spans, labels) of a question about each span as a whole.
+
+        Parameters
+        ----------
+        head : str
+            One of ``Model.pooled``, which gives its labels.
+        """
+        labels = self._model.pooled[head]
+        if not spans or not self.passages:
+            return np.zeros((len(spans), len(labels)))
+        sentences = self.document.sentences
+        means = []
+        for span in spans:
+            sentence = sentences[self.document.sentence_index(span.start)]
+            around = Span(min(span.start, sentence.start), max(span.end, sentence.end))
+            means.append(np.concatenate([self.mean(span), self.mean(around)]))
+        inner = np.maximum(self._model.layer(f"pooled.{head}.inner", np.array(means)), 0)
+        logits = self._model.layer(f"pooled.{head}.outer", inner)
+        return softmax(logits / self._model.settings["temperature"].get(head, 1.0))
+
+    def links(self, kind: str, cues: Sequence[Span], others: Sequence[Span]) -> np.ndarray:
+        """Probabilities (cues, others) that a source or a content belongs to a cue."""
+        if not cues or not others:
+            return np.zeros((len(cues), len(others)))
+        one = self._model.layer(f"links.{kind}.cue", np.array([self.mean(s) for s in cues]))
+        two = self._model.layer(f"links.{kind}.other", np.array([self.mean(s) for s in others]))
+        return 1 / (1 + np.exp(-one @ two.T / one.shape[1] ** 0.5))
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    values = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return values / values.sum(axis=-1, keepdims=True)
+

@@ -1,0 +1,80 @@
+"""The network: one encoder, and a head for every question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import nn
+from transformers import BertModel
+
+from parallax.model.passages import KINDS
+from parallax.model.training.examples import POOLED, TAGS
+
+#: Width of what a cue and a source or content are compared in.
+LINK = 96
+LINKED = ("source", "content")
+
+
+class Network(nn.Module):
+    """The encoder of ``base`` with untrained heads.
+
+    Parameters
+    ----------
+    base : Path
+        A folder with a BERT model as Transformers writes it.
+    """
+
+    def __init__(self, base: Path, dropout: float = 0.1):
+        super().__init__()
+        self.encoder = BertModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation="eager",
+            hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout,
+        )
+        embeddings = self.encoder.embeddings
+        width = self.encoder.config.hidden_size
+        # All kinds of piece begin as what the base took for an ordinary one.
+        kind = nn.Embedding(KINDS, width)
+        with torch.no_grad():
+            kind.weight.copy_(embeddings.token_type_embeddings.weight[:1].repeat(KINDS, 1))
+        embeddings.token_type_embeddings = kind
+        self.encoder.config.type_vocab_size = KINDS
+        self.dropout = nn.Dropout(dropout)
+        self.tags = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in TAGS.items()})
+        self.pooled = nn.ModuleDict({
+            name: nn.ModuleDict({"inner": nn.Linear(2 * width, width), "outer": nn.Linear(width, len(labels))})
+            for name, labels in POOLED.items()
+        })
+        self.links = nn.ModuleDict(
+            {name: nn.ModuleDict({"cue": nn.Linear(width, LINK), "other": nn.Linear(width, LINK)}) for name in LINKED}
+        )
+
+    def forward(self, input_ids, token_type_ids, attention_mask):
+        """Hidden states (n, pieces, width)."""
+        return self.encoder(
+            input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
+        ).last_hidden_state
+
+    def tagged(self, hidden, name: str):
+        return self.tags[name](self.dropout(hidden))
+
+    def answered(self, hidden, inside, around, name: str):
+        """Logits (spans, labels).
+
+        Parameters
+        ----------
+        inside, around : float tensors (spans, pieces of all passages)
+            Weights with which the pieces of a span, and of its sentence, are averaged.
+        hidden : tensor (pieces of all passages, width)
+        """
+        return self.judged(torch.cat([inside @ hidden, around @ hidden], dim=-1), name)
+
+    def judged(self, means, name: str):
+        """Logits (spans, labels) from the means (spans, 2 * width) of each span and of its sentence."""
+        head = self.pooled[name]
+        return head["outer"](self.dropout(nn.functional.relu(head["inner"](self.dropout(means)))))
+
+    def linked(self, cues, others, name: str):
+        """Scores (cues, others) of belonging together."""
+        head = self.links[name]
+        return head["cue"](cues) @ head["other"](others).T / LINK**0.5

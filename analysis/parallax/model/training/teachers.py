@@ -1,0 +1,128 @@
+"""Teachers: networks of the same size that each learn one task alone, and what they answer together.
+
+Several seeds of each are averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from parallax.model.passages import CLS, SEP, Passage, stacked
+from parallax.model.training.learning import Item, Pooled, learn
+from parallax.model.training.network import Network
+
+#: What each teacher learns from, for how many epochs, and how many there are.
+TEACHERS = {
+    "polarity": (("newsmtsc",), 4, 3),
+    "loaded": (("babe", "checkthat"), 4, 3),
+    "attribution": (("polnear",), 3, 1),
+    "role": (("narrative_frames",), 4, 1),
+    "entity": (("entities",), 4, 1),
+}
+RATE = 6e-5
+SENTENCES_TOGETHER = 4096
+
+
+def teach(base: Path, chosen: Sequence[Item], group: str, seed: int, path: Path, say: Callable[[str], None]) -> Network:
+    """A teacher, read from ``path`` where it was trained before."""
+    sets, epochs, _ = TEACHERS[group]
+    network = Network(base)
+    if path.is_file():
+        network.load_state_dict(torch.load(path, weights_only=True))
+        return network.eval()
+    of = [item for item in chosen if item.set in sets]
+    say(f"{path.stem}: {len(of)} passages, {epochs} epochs")
+    learn(network, of, epochs, RATE, seed, say=say)
+    torch.save(network.state_dict(), path)
+    return network
+
+
+def alone(passage: Passage, mask: np.ndarray) -> Passage:
+    """The pieces under a mask as a passage of their own."""
+    def framed(values, before, after):
+        return np.concatenate([[before], values[mask], [after]])
+
+    return Passage(
+        framed(passage.ids, CLS, SEP), framed(passage.kinds, 0, 0), framed(passage.starts, 0, 0),
+        framed(passage.ends, 0, 0),
+    )
+
+
+def _groups(cut: Sequence[Passage]) -> Iterator[list[int]]:
+    order = sorted(range(len(cut)), key=lambda i: len(cut[i]))
+    group: list[int] = []
+    for i in order:
+        if group and (len(group) + 1) * len(cut[i]) > SENTENCES_TOGETHER:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+@torch.no_grad()
+def tagged(networks: Sequence[Network], cut: Sequence[Passage], names: Sequence[str]) -> list[dict[str, np.ndarray]]:
+    """Mean probabilities of tags for each passage."""
+    found: list[dict] = [{} for _ in cut]
+    for group in _groups(cut):
+        fed = {name: torch.from_numpy(value) for name, value in stacked([cut[i] for i in group]).items()}
+        for network in networks:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden = network(**fed)
+            for name in names:
+                answers = torch.softmax(network.tagged(hidden.float(), name), -1).numpy() / len(networks)
+                for row, i in enumerate(group):
+                    found[i][name] = found[i].get(name, 0) + answers[row, : len(cut[i])]
+    return [{name: of[name].astype(np.float16) for name in of} for of in found]
+
+
+@torch.no_grad()
+def answered(networks: Sequence[Network], questions: Sequence[tuple[Passage, np.ndarray, np.ndarray]], head: str):
+    """Mean probabilities (questions, labels) of one head.
+
+    Parameters
+    ----------
+    questions : sequence of (passage, inside, around)
+    """
+    cut = [passage for passage, _, _ in questions]
+    found = [0] * len(cut)
+    for group in _groups(cut):
+        fed = {name: torch.from_numpy(value) for name, value in stacked([cut[i] for i in group]).items()}
+        for network in networks:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden = network(**fed)
+            hidden = hidden.float()
+            inside, around = (
+                torch.stack([_row(questions[i][k], hidden.shape[1]) @ hidden[row] for row, i in enumerate(group)])
+                for k in (1, 2)
+            )
+            answers = torch.softmax(network.judged(torch.cat([inside, around], -1), head), -1).numpy()
+            for row, i in enumerate(group):
+                found[i] = found[i] + answers[row] / len(networks)
+    return np.array(found, np.float32)
+
+
+def _row(mask: np.ndarray, width: int) -> torch.Tensor:
+    row = torch.zeros(width)
+    row[: len(mask)] = torch.from_numpy(mask / mask.sum()).float()
+    return row
+
+
+def ask(item: Item, masks: Sequence[np.ndarray], around: Sequence[np.ndarray]):
+    """Questions about mentions of a passage, each with its sentence alone as the teachers read it."""
+    questions = []
+    for inside, sentence in zip(masks, around, strict=True):
+        cut = alone(item.passage, sentence)
+        part = np.concatenate([[False], inside[sentence], [False]])
+        whole = np.ones(len(cut), bool)
+        whole[[0, -1]] = False
+        questions.append((cut, part, whole))
+    return questions
+
+
+def pooled(head: str, inside: np.ndarray, around: np.ndarray, soft: np.ndarray) -> Pooled:
+    return Pooled(head, inside, around, -1, soft.astype(np.float32))
