@@ -55,10 +55,9 @@ Contrast = Annotated[
         show_default="state-aligned:wire",
     ),
 ]
-CoderName = Annotated[
-    str,
-    typer.Option("--coder", metavar="NAME", help="Who marks: model (trained) or rules."),
-]
+CoderName = Annotated[str, typer.Option("--coder", metavar="NAME", help="Who marks: model (trained) or rules.")]
+#: As in scoring.DEFAULT_CODER, which is not read here: --help need not load it.
+DEFAULT = "rules"
 Pdf = Annotated[
     Path, typer.Option("--out", metavar="FILE", help="The PDF, or - for standard output.", show_default=False)
 ]
@@ -104,6 +103,7 @@ def _open(corpus: str, targets: Path | None, outlets: Path | None, columns: list
 def show(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, a corpus with --article, or - for text.")],
     article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Which article of a corpus.")] = None,
+    coder: CoderName = DEFAULT,
     targets: TargetsFile = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006 - typer reads the default
@@ -111,9 +111,8 @@ def show(
 ) -> None:
     """Show one article: marks highlighted by family and voice, its scores below."""
     from parallax.article import Article
-    from parallax.coders.rules import RulesCoder
     from parallax.importers.row import RowReader
-    from parallax.scoring import Scorer, annotate
+    from parallax.scoring import annotate
     from parallax.show.terminal import article_view
     from parallax.targets import read_targets
 
@@ -128,8 +127,18 @@ def show(
     else:
         corpus, who, _ = _open(file, targets, outlets, column, date_format)
         chosen = _find(corpus, file, article)
-    table = Scorer.default(who).score([chosen])
-    Console(highlight=False, markup=False).print(article_view(annotate(chosen, RulesCoder(who)), table))
+    scorer = _scorer(who, coder)
+    marked = annotate(chosen, scorer.coders[0][0])
+    Console(highlight=False, markup=False).print(article_view(marked, scorer.score([chosen])))
+
+
+def _scorer(who, coder: str):
+    from parallax.scoring import Scorer
+
+    try:
+        return Scorer.default(who, coder)
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
 
 
 def _find(corpus, file: str, article: str | None):
@@ -154,6 +163,7 @@ def _find(corpus, file: str, article: str | None):
 def score(
     corpus: CorpusPath,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)],
+    coder: CoderName = DEFAULT,
     targets: TargetsFile = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
@@ -162,14 +172,14 @@ def score(
     shareable: Shareable = False,
 ) -> None:
     """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, run.json."""
-    run, _ = _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
+    run, _ = _score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable)
     errors.print(
         f"{run.articles} articles scored, {run.rejects} rejected, {run.record['seconds']} s. Tables are in {out}."
     )
 
 
-def _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable):
-    from parallax.scoring import Scorer, score_to
+def _score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable):
+    from parallax.scoring import score_to
 
     source, who, listed = _open(corpus, targets, outlets, column, date_format)
     home = Path(corpus).resolve()
@@ -184,7 +194,7 @@ def _score_into(corpus, out, targets, outlets, column, date_format, jobs, sharea
             bar.update(task, description=f"{done} articles, {rejected} rejected")
 
         try:
-            return score_to(source, out, Scorer.default(who), who, listed, jobs, shareable, progress), who
+            return score_to(source, out, _scorer(who, coder), who, listed, jobs, shareable, progress), who
         except (ValueError, OSError) as error:
             raise Failure(error) from None
 
@@ -194,6 +204,7 @@ def compare(
     corpus: CorpusPath,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)],
     contrast: Contrast = None,
+    coder: CoderName = DEFAULT,
     targets: TargetsFile = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
@@ -208,7 +219,7 @@ def compare(
 
     if contrast and not all(contrast.partition(":")):  # said before an hour of scoring, not after
         raise Failure(f"--contrast {contrast}: give two groups as FIRST:SECOND, e.g. state-aligned:wire.")
-    _, who = _score_into(corpus, out, targets, outlets, column, date_format, jobs, shareable)
+    _, who = _score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable)
     try:
         comparison = compare_groups(read_table(out, who), contrast)
         write(comparison, out)
@@ -229,6 +240,7 @@ def report(
         typer.Option("--numbers", metavar="FILE", help="Keep every number of the report, as JSON.", show_default=False),
     ] = None,
     contrast: Contrast = None,
+    coder: CoderName = DEFAULT,
     targets: TargetsFile = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
@@ -252,7 +264,7 @@ def report(
                     raise Failure("report reads a corpus twice: give a file or a folder in place of -.")
                 else:
                     folder = Path(scratch) / str(number)
-                    _score_into(corpus, folder, targets, outlets, column, date_format, jobs, False)
+                    _score_into(corpus, folder, coder, targets, outlets, column, date_format, jobs, False)
                     source, who, _ = _open(corpus, targets, outlets, column, date_format)
 
                     def read(ids, source=source):
@@ -287,7 +299,8 @@ def sheet(
     ],
     out: Pdf,
     answers: Annotated[bool, typer.Option("--answers", help="With the marks that the texts' author intended.")] = False,
-    tool: Annotated[bool, typer.Option("--tool", help="With the marks that the rules make.")] = False,
+    tool: Annotated[bool, typer.Option("--tool", help="With the marks that the tool makes.")] = False,
+    coder: CoderName = DEFAULT,
     targets: TargetsFile = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
@@ -295,7 +308,6 @@ def sheet(
 ) -> None:
     """Print a coding sheet: articles with numbered lines to mark by hand, or somebody's marks on them."""
     from parallax.annotation import Annotation
-    from parallax.coders.rules import RulesCoder
     from parallax.document import parse
     from parallax.teaching.author import author_annotation
     from parallax.teaching.coding_sheet import coding_sheet
@@ -308,7 +320,8 @@ def sheet(
         if answers:
             marked = [author_annotation(document, corpus) for document in documents]
         elif tool:
-            marked = [RulesCoder(who).annotate(document) for document in documents]
+            marker = _scorer(who, coder).coders[0][0]
+            marked = [marker.annotate(document) for document in documents]
         else:
             marked = [Annotation(document, "", ()) for document in documents]
         _put(coding_sheet(marked, who, answers or tool), out, "sheet")
@@ -327,7 +340,7 @@ def evaluate(
     out: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Keep every figure, as JSON.", show_default=False)
     ] = None,
-    coder: CoderName = "model",
+    coder: CoderName = DEFAULT,
 ) -> None:
     """Measure the tool on a set that people labelled: babe, checkthat, newsmtsc, polnear, basil, ptc, semeval2025,
     narrative-frames or hyperpartisan."""

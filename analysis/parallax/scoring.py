@@ -10,19 +10,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-from joblib import Parallel, delayed
 
 from parallax.annotation import VOICES, Annotation
 from parallax.article import Article, Corpus, Reject
-from parallax.coders.rules import RulesCoder
 from parallax.coders.textblob import TextBlobCoder
 from parallax.document import Document, parse
 from parallax.features.base import FeatureFamily, words_in_voice
@@ -35,6 +30,9 @@ from parallax.features.textblob import TextBlobBaseline
 from parallax.outlets import Outlets
 from parallax.tables import escape_cell, write_csv
 from parallax.targets import Targets, read_targets
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: What is known of an article, without its text.
 ARTICLES = {
@@ -63,6 +61,39 @@ class Coder(Protocol):
     def annotate(self, document: Document) -> Annotation: ...
 
 
+#: Who marks by default, and who can be asked for instead.
+CODER_NAMES = ("model", "rules")
+DEFAULT_CODER = "rules"
+
+
+def coder_named(name: str = DEFAULT_CODER, targets: Targets | None = None) -> Coder:
+    """The trained coder or the rules.
+
+    Raises
+    ------
+    ValueError
+        If the name is neither's.
+    """
+    # Each loads what the other has no use for.
+    match name:
+        case "model":
+            from parallax.coders.model import ModelCoder
+
+            return ModelCoder(targets)
+        case "rules":
+            from parallax.coders.rules import RulesCoder
+
+            return RulesCoder(targets)
+    raise ValueError(f"coder {name!r} is not one of {', '.join(CODER_NAMES)}.")
+
+
+def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], list[FeatureFamily]]:
+    """The families over a coder's marks, and those over TextBlob's, fitted."""
+    targets = targets if targets is not None else read_targets()
+    own = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
+    return [family.fit() for family in own], [TextBlobBaseline().fit()]
+
+
 @dataclass(frozen=True)
 class Scorer:
     """The instrument: coders, and the families that count what each coder marked.
@@ -73,16 +104,10 @@ class Scorer:
     coders: Sequence[tuple[Coder, Sequence[FeatureFamily]]]
 
     @classmethod
-    def default(cls, targets: Targets | None = None) -> Scorer:
-        """The rules with the three families, and TextBlob as a baseline beside them."""
-        targets = targets if targets is not None else read_targets()
-        families = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
-        return cls([(RulesCoder(targets), families), (TextBlobCoder(), [TextBlobBaseline()])]).fit()
-
-    def fit(self) -> Scorer:
-        for family in self.families:
-            family.fit()
-        return self
+    def default(cls, targets: Targets | None = None, coder: str = DEFAULT_CODER) -> Scorer:
+        """The three families over one coder's marks, and TextBlob as a baseline beside them."""
+        own, baseline = families(targets)
+        return cls([(coder_named(coder, targets), own), (TextBlobCoder(), baseline)])
 
     @property
     def families(self) -> list[FeatureFamily]:
@@ -106,7 +131,7 @@ class Scorer:
         """All articles, in memory."""
         meta, scores, evidence = self.batch(articles)
         return FeatureTable(
-            scores=pd.DataFrame(scores, columns=self.columns()).astype({"article_id": TEXT}),
+            scores=_frame(scores, {"article_id": TEXT} | dict.fromkeys(self.columns()[1:], NUMBER)),
             evidence=_frame(evidence, EVIDENCE),
             articles=_frame(meta, ARTICLES),
             families=self.families,
@@ -126,31 +151,40 @@ def _article_row(annotation: Annotation) -> dict:
 
 
 def _frame(rows: list[dict], types: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(types)).astype(dict(types))
+    frame = pd.DataFrame(rows, columns=list(types))
+    for column, kind in types.items():
+        if frame[column].dtype != pd.api.types.pandas_dtype(kind):  # all at once copies every column
+            frame[column] = frame[column].astype(kind)
+    return frame
 
 
 class _Writer:
     """One table as Parquet and CSV, written batch by batch."""
 
     def __init__(self, stem: Path, types: Mapping[str, str]):
+        # No reader of one article waits for what writes tables.
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+
+        self._pa = pa
         kinds = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), "boolean": pa.bool_()}
         self._types = types
         self._schema = pa.schema([(name, kinds[kind]) for name, kind in types.items()])
         self._csv = stem.with_suffix(".csv")
         write_csv(_frame([], types), self._csv)
-        self._parquet = pq.ParquetWriter(stem.with_suffix(".parquet"), self._schema)
+        self._parquet = ParquetWriter(stem.with_suffix(".parquet"), self._schema)
         self._held: list[pa.Table] = []
 
     def write(self, rows: list) -> None:
         frame = _frame(rows, self._types)
         write_csv(frame, self._csv, header=False)
-        self._held.append(pa.Table.from_pandas(frame, schema=self._schema, preserve_index=False))
+        self._held.append(self._pa.Table.from_pandas(frame, schema=self._schema, preserve_index=False))
         if sum(map(len, self._held)) >= ROW_GROUP:
             self._flush()
 
     def _flush(self) -> None:
         if self._held:
-            self._parquet.write_table(pa.concat_tables(self._held))
+            self._parquet.write_table(self._pa.concat_tables(self._held))
         self._held = []
 
     def close(self) -> None:
@@ -195,6 +229,8 @@ def score_to(
     ValueError
         If the corpus holds no article that can be read.
     """
+    from joblib import Parallel, delayed
+
     began = time.perf_counter()
     if out.exists() and not out.is_dir():
         raise ValueError(f"{out} is a file. Name a folder for the tables.")
@@ -276,7 +312,7 @@ def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
         scores=tables["scores"].drop(columns="constructed").astype({"article_id": TEXT}),
         evidence=tables["evidence"].astype(EVIDENCE),
         articles=tables["articles"].astype(ARTICLES),
-        families=Scorer.default(targets).families,
+        families=[family for group in families(targets) for family in group],
     )
 
 
@@ -290,6 +326,8 @@ def _leave_out_text(meta: list[dict], scores: list, evidence: list[dict]) -> Non
 
 def provenance(targets: Targets, outlets: Outlets) -> dict:
     """Versions, and hashes of everything the numbers depend on."""
+    from importlib.metadata import version
+
     from parallax import __version__
 
     digest = hashlib.sha256()
@@ -311,12 +349,14 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 
 
 def annotate(text: str | Article, coder: Coder | None = None) -> Annotation:
-    """Marks of one text or article, by the rules unless another coder is given."""
+    """Marks of one text or article, by the default coder unless another is given."""
     article = text if isinstance(text, Article) else Article(id="text", text=text)
-    return (coder or RulesCoder()).annotate(parse(article))
+    return (coder or coder_named()).annotate(parse(article))
 
 
-def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None) -> FeatureTable:
+def score(
+    corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str = DEFAULT_CODER
+) -> FeatureTable:
     """Scores and evidence of a corpus that fits in memory; :func:`score_to` takes any size.
 
     Parameters
@@ -324,6 +364,8 @@ def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None
     corpus : articles, or the path of a corpus
     targets : Targets, optional
         Those that lie beside the corpus, or else the shipped ones, if not given.
+    coder : str
+        One of :data:`CODER_NAMES`.
 
     Examples
     --------
@@ -337,4 +379,4 @@ def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None
 
         targets = targets if targets is not None else read_targets(beside(corpus, "targets.toml"))
         corpus = read_corpus(corpus)
-    return Scorer.default(targets).score(corpus)
+    return Scorer.default(targets, coder).score(corpus)

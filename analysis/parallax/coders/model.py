@@ -17,7 +17,7 @@ from parallax.coders.lexicon import Entry, Matcher, read_lexicons
 from parallax.coders.sources import NOBODY, Who
 from parallax.coders.units import PRONOUN
 from parallax.document import Document, Span
-from parallax.model.reader import Model, Reading, shipped
+from parallax.model.reader import Model, Reading, opened
 from parallax.targets import Targets, read_targets
 
 #: A source or content belongs to a cue from this probability on.
@@ -65,7 +65,7 @@ class ModelCoder:
     ):
         self._targets = targets if targets is not None else read_targets()
         self._lexicon = Matcher(lexicon if lexicon is not None else read_lexicons())
-        self._model = model if model is not None else shipped()
+        self._model = model if model is not None else opened()
         self._cues = read_cues()
 
     def annotate(self, document: Document) -> Annotation:

@@ -26,7 +26,7 @@ from parallax.evaluate import (
 )
 from parallax.evaluate.published import none_seen
 from parallax.features.loaded_language import SOFTENING
-from parallax.model.reader import Model, Reading, shipped
+from parallax.model.reader import Model, Reading, opened
 
 TASKS = (
     "babe",
@@ -76,7 +76,7 @@ def evaluate(task: str, path: Path, coder: str = "model", train: Path | None = N
         raise ValueError(f"{coder!r} is not a coder. Give one of {', '.join(CODERS)}.")
     if train is not None and task not in TRAINED:
         raise ValueError(f"{task} takes no rows to train on: they are for {', '.join(TRAINED)}.")
-    answers = _ByModel(model or shipped()) if coder == "model" else _ByRules()
+    answers = _ByModel(model or opened()) if coder == "model" else _ByRules()
     seen = answers.seen
     match task:
         case "babe":

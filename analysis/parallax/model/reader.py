@@ -52,16 +52,13 @@ class Model:
         self._tag_weights = np.concatenate([self._heads[f"tags.{name}.weight"] for name in self.tags]).T.copy()
         self._tag_biases = np.concatenate([self._heads[f"tags.{name}.bias"] for name in self.tags])
         self._seen = frozenset(np.load(folder / "seen.npy", allow_pickle=False).tolist())
-        self._open()
-
-    def _open(self) -> None:
-        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
         # Processes, not threads, share out a corpus.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(self._folder / "encoder.onnx"),
+            str(folder / "encoder.onnx"),
             options,
             providers=["CPUExecutionProvider"],
             # The fused operator is nine times slower than its two parts.
@@ -69,12 +66,9 @@ class Model:
         )
         self._known: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
 
-    def __getstate__(self) -> dict:
-        return {k: v for k, v in self.__dict__.items() if k not in ("_session", "_tokenizer", "_known")}
-
-    def __setstate__(self, state: dict) -> None:
-        self.__dict__.update(state)
-        self._open()
+    def __reduce__(self):
+        # Another process opens the weights once, whatever it is sent.
+        return opened, (self._folder,)
 
     def threshold(self, head: str) -> float:
         """From which probability on a yes-or-no question is answered yes."""
@@ -121,9 +115,9 @@ def fingerprint(text: str) -> int:
 
 
 @cache
-def shipped() -> Model:
-    """The shipped weights, opened once."""
-    return Model()
+def opened(folder: Path = WEIGHTS) -> Model:
+    """The weights in a folder, opened once."""
+    return Model(folder)
 
 
 class Reading:

@@ -95,7 +95,7 @@ def batches(chosen: Sequence[Item], size: int, rng: random.Random) -> list[list[
     for name in sorted({item.set for item in chosen}):
         of = [item for item in chosen if item.set == name]
         rng.shuffle(of)
-        of.sort(key=lambda item: len(item.passage) + rng.random() * 8)
+        of.sort(key=lambda item: len(item.passage) + rng.random() * 2)
         batch: list[Item] = []
         for item in of:
             if batch and (len(batch) + 1) * max(len(item.passage), len(batch[-1].passage)) > size:
@@ -196,10 +196,11 @@ def learn(
     rng = random.Random(seed)
     torch.manual_seed(seed)
     plan = [batch for _ in range(epochs) for batch in batches(chosen, size, rng)]
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    learned = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    encoder = [p for name, p in learned if name.startswith("encoder.")]
+    heads = [p for name, p in learned if not name.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
-        [{"params": network.encoder.parameters(), "lr": rate}, {"params": heads, "lr": 5 * rate}],
-        weight_decay=0.01, fused=True,
+        [{"params": encoder, "lr": rate}, {"params": heads, "lr": 5 * rate}], weight_decay=0.01, fused=True
     )
     warm = max(1, len(plan) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -210,7 +211,7 @@ def learn(
     for step, batch in enumerate(plan):
         loss = loss_of(network, batch, weight)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
         optimiser.step()
         schedule.step()
         optimiser.zero_grad()

@@ -38,6 +38,8 @@ class Network(nn.Module):
         with torch.no_grad():
             kind.weight.copy_(embeddings.token_type_embeddings.weight[:1].repeat(KINDS, 1))
         embeddings.token_type_embeddings = kind
+        # Half of all weights, most of them of words that the sets never use.
+        embeddings.word_embeddings.weight.requires_grad_(False)
         self.encoder.config.type_vocab_size = KINDS
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in TAGS.items()})
