@@ -5,7 +5,7 @@ SETS ?= ../shared/datasets
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test soak lab real golden measure clean
+.PHONY: help report test soak lab real golden measure floors clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,8 +30,11 @@ real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=.
 golden: .venv/test ## rebuild the golden table after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py
 
-measure: .venv/core ## measure the rules on published sets, where they are at hand (SETS=../shared/datasets)
+measure: .venv/test ## measure the tool on published sets, where they are at hand (SETS=../shared/datasets)
 	$(BIN)/python -m parallax.evaluate.measured $(SETS) --readme README.md
+
+floors: .venv/test ## pin the floors to what was measured; none falls unless it is named
+	$(BIN)/python tests/floors/pin.py $(if $(LOWER),--lower $(LOWER))
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist

@@ -36,6 +36,7 @@ SOURCE_TYPES = (
     "ordinary",
     "unspecified",
 )
+ROLES = ("hero", "villain", "victim")
 CUE_STANCES = ("neutral", "doubting", "endorsing", "conceding")
 
 
@@ -103,7 +104,7 @@ class Attribution(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Mention(Mark):
-    """A target named in the text, and how it is spoken of there: polarity in [-1, 1]."""
+    """A target named in the text, how it is spoken of there (polarity in [-1, 1]), and the role it is cast in, or ""."""
 
     kind: ClassVar[str] = "mention"
     target: str
@@ -113,6 +114,8 @@ class Mention(Mark):
 
     def __post_init__(self):
         super().__post_init__()
+        if self.role:
+            _one_of(self.role, ROLES, "role")
         if not -1 <= self.polarity <= 1:
             raise ValueError(f"polarity {self.polarity} of {self.target!r} is outside [-1, 1].")
 

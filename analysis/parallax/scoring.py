@@ -27,6 +27,7 @@ from parallax.features.sourcing import Sourcing
 from parallax.features.stance import Stance
 from parallax.features.table import FeatureTable
 from parallax.features.textblob import TextBlobBaseline
+from parallax.model.files import sha256 as weights
 from parallax.outlets import Outlets
 from parallax.tables import escape_cell, write_csv
 from parallax.targets import Targets, read_targets
@@ -278,6 +279,7 @@ def score_to(
         "articles": done,
         "rejects": rejected,
         "constructed": constructed,
+        "coder": scorer.coders[0][0].name,
         "seconds": round(time.perf_counter() - began, 2),
         **provenance(targets, outlets),
     }
@@ -334,12 +336,17 @@ def provenance(targets: Targets, outlets: Outlets) -> dict:
     # Lexicons, cues and polarities: everything but code that the coders read.
     for path in sorted(path for path in CODERS.rglob("*") if path.suffix in (".csv", ".toml")):
         digest.update(path.relative_to(CODERS).as_posix().encode() + b"\0" + path.read_bytes())
-    packages = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "textblob", "ftfy", "py3langid")
+    packages = ("numpy", "onnxruntime", "pandas", "pyarrow", "scikit-learn", "scipy", "textblob", "tokenizers", "ftfy", "py3langid")
     return {
         "parallax": __version__,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in packages},
-        "sha256": {"lexicons": digest.hexdigest(), "targets": targets.sha256, "outlets": outlets.sha256},
+        "sha256": {
+            "weights": weights(),
+            "lexicons": digest.hexdigest(),
+            "targets": targets.sha256,
+            "outlets": outlets.sha256,
+        },
     }
 
 

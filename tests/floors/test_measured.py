@@ -1,61 +1,120 @@
-"""The shipped rules on published sets: no lower than they were, and as the report and the README say."""
+"""The shipped coder on published sets: no lower than its floors, and as the report and the README say."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 
-from parallax.evaluate.measured import in_words, lexicons, measure, read_measured, with_figures
+from pin import FLOORS, HELD, SLACK, pinned
 
-#: What was measured, less about half a point. PolNeAR marks far more than speech: plans, votes, attitudes.
-FLOORS = {
-    ("babe", "macro_f1"): 0.70,
-    ("newsmtsc_rw", "macro_f1"): 0.55,
-    ("newsmtsc_mt", "macro_f1"): 0.54,
-    ("polnear", "token_f1_source"): 0.665,
-    ("polnear", "token_f1_cue"): 0.515,
-    ("polnear", "token_f1_content"): 0.826,
+from parallax.evaluate.measured import QUICK, SETS, SHOWN, in_words, lexicons, measure, read_measured, with_figures
+from parallax.model.files import sha256
+
+#: What the project asks of itself, on text kept back from development; here on the development parts.
+ASKED = {
+    ("babe", "macro_f1"): 0.78,
+    ("newsmtsc_rw", "macro_f1"): 0.77,
+    ("newsmtsc_mt", "macro_f1"): 0.74,
+    ("polnear", "token_f1_source"): 0.83,
+    ("polnear", "token_f1_cue"): 0.71,
+    ("polnear", "token_f1_content"): 0.90,
+    ("checkthat", "macro_f1"): 0.66,
 }
-#: How far above each baseline at least.
-ABOVE = 0.05
+#: How far two machines may differ: int8 sums are exact, what lies between them is not.
+MACHINES = 0.01
 
 
 @pytest.fixture(scope="module")
 def again(shared):
-    """All sets measured anew; takes some ten seconds."""
-    return measure(shared / "datasets")
+    """The quick sets measured anew."""
+    return measure(shared / "datasets", QUICK)
 
 
-@pytest.mark.parametrize(("key", "name"), FLOORS)
-def test_floor(again, key, name):
-    found = again["sets"][key]
-    value = found["model"][name]["value"]
-    assert value >= FLOORS[key, name]
-    assert {b: of[name]["value"] for b, of in found["baselines"].items() if of[name]["value"] > value - ABOVE} == {}
+def floors():
+    return json.loads(FLOORS.read_text(encoding="utf-8"))
+
+
+def held_to(found):
+    for key, of in found.items():
+        pin = floors()[key]
+        assert of["sha256"] == pin["sha256"], f"{key}: another file than the floor was pinned on"
+        for name, floor in pin["floors"].items():
+            assert of["model"][name]["value"] >= floor, (key, name)
+
+
+def same(found):
+    for key, of in found.items():
+        written = read_measured()["sets"][key]
+        assert of["n"] == written["n"]
+        for name, figure in of["model"].items():
+            assert figure["value"] == pytest.approx(written["model"][name]["value"], abs=MACHINES), (key, name)
+        assert {b: set(m) for b, m in of["baselines"].items()} == {b: set(m) for b, m in written["baselines"].items()}
+
+
+def test_the_quick_sets_are_above_their_floors(again):
+    held_to(again)
 
 
 def test_what_is_written_is_what_is_measured(again):
-    written = read_measured()
-    for key, found in again["sets"].items():
-        assert found == written["sets"][key], f"{key}: run make measure, look at what moved, and commit it"
-    assert set(again["sets"]) == set(written["sets"])
+    same(again)
 
 
-def test_what_is_written_was_measured_with_the_lists_that_are_shipped():
-    assert read_measured()["sha256"]["lexicons"] == lexicons(), "run make measure where the published sets are at hand"
+@pytest.mark.soak
+def test_the_other_sets_too(shared):
+    found = measure(shared / "datasets", {key for key, *_ in SETS} - set(QUICK))
+    held_to(found)
+    same(found)
+
+
+@pytest.mark.parametrize(("key", "name"), ASKED)
+def test_what_the_project_asks_of_itself(key, name):
+    found = read_measured()["sets"][key]
+    value = found["model"][name]["value"]
+    assert value >= ASKED[key, name]
+    assert all(of[name]["value"] < value for of in found["baselines"].values() if name in of)
+
+
+def test_what_is_written_was_measured_with_what_is_shipped():
+    found = read_measured()["sha256"]
+    assert found["weights"] == sha256(), "run make measure where the published sets are at hand"
+    assert found["lexicons"] == lexicons(), "run make measure where the published sets are at hand"
+
+
+def test_probabilities_hold():
+    for head, of in read_measured()["calibration"].items():
+        # Of a role, a few hundred answers: too few to hold it to a figure.
+        assert of["ece"] < 0.05 or of["n"] < 1000, (head, of["ece"])
 
 
 def test_what_is_written_says_all_that_a_reader_needs():
     for key, found in read_measured()["sets"].items():
-        assert {"task", "n", "units", "sha256", "model", "baselines", "published"} == set(found), key
-        assert found["n"] >= found["units"] >= 80
+        assert {"task", "n", "units", "sha256", "model", "baselines", "published", "left_out"} <= set(found), key
+        assert found["n"] >= found["units"] >= 40
         assert "majority" in found["baselines"]
         for figures in (found["model"], *found["baselines"].values()):
-            assert set(figures) == set(found["model"])
             for figure in figures.values():
                 if figure["value"] is not None:
-                    assert 0 <= figure["low"] <= figure["value"] <= figure["high"] <= 1
-        assert all(figure["low"] < figure["high"] for figure in found["model"].values())
+                    assert -1 <= figure["low"] <= figure["value"] <= figure["high"] <= 1
+
+
+def measured(value, sha="one"):
+    of = {"sha256": sha, "model": {name: {"value": value} for names in HELD.values() for name in names}}
+    return {"sets": dict.fromkeys(HELD, of)}
+
+
+def test_a_floor_rises_by_itself_and_falls_only_where_it_is_named():
+    first = pinned(measured(0.80), {})
+    assert first["babe"]["floors"]["macro_f1"] == 0.8 - SLACK
+    assert pinned(measured(0.90), first)["babe"]["floors"]["macro_f1"] == 0.9 - SLACK
+    # Less than half a point lower: the floor stays where it was.
+    assert pinned(measured(0.797), first) == first
+    with pytest.raises(ValueError, match=r"babe.macro_f1 would fall from 0.795 to 0.695. To lower it, say --lower"):
+        pinned(measured(0.70), first)
+    lowered = frozenset(f"{key}.{name}" for key, names in HELD.items() for name in names)
+    assert pinned(measured(0.70), first, lowered)["babe"]["floors"]["macro_f1"] == 0.695
+    with pytest.raises(ValueError, match="another file"):
+        pinned(measured(0.70, "two"), first)
 
 
 README = "Before.\n  <!-- measured -->\n  - old 0.10\n  <!-- /measured -->\nAfter 0.20.\n"
@@ -63,7 +122,7 @@ README = "Before.\n  <!-- measured -->\n  - old 0.10\n  <!-- /measured -->\nAfte
 
 def test_the_list_of_a_readme_is_renewed_and_nothing_else():
     lines = in_words(read_measured())
-    assert len(lines) == len(FLOORS)
+    assert len(lines) == len(SHOWN)
     said = "".join(f"  - {line}\n" for line in lines)
     assert with_figures(README, read_measured()) == README.replace("  - old 0.10\n", said)
     with pytest.raises(ValueError, match="expected one list between"):
@@ -74,5 +133,5 @@ def test_the_command_says_what_is_missing(tmp_path):
     command = [sys.executable, "-m", "parallax.evaluate.measured", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "babe_sg2_dev.jsonl is absent: expected" in done.stderr
+    assert "is absent: expected" in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -150,6 +150,15 @@ class ModelCoder:
         return _Speakers(reading, self._targets, self._cues).attributions()
 
 
+@dataclass(frozen=True)
+class Relation:
+    """A cue with the source and the contents that belong to it."""
+
+    source: Span | None
+    cue: Span
+    contents: tuple[Span, ...]
+
+
 class _Speakers:
     """One pass through one document: relations, and who speaks in them."""
 
@@ -169,40 +178,48 @@ class _Speakers:
 
     def attributions(self) -> list[Attribution]:
         out: list[Attribution] = []
+        own: list[Relation] = []
         for number, passage in enumerate(self.reading.passages):
-            parts = {name: [span for span, _ in self.reading.spans(name, number)] for name in ("source", "cue", "content")}
             paragraph = int(passage.starts[1])
             before = out[-1] if out else None
-            found = list(self._related(parts, paragraph))
-            taken = {content for _, contents, *_ in found for content in contents}
-            for source, contents, cue, who in found:
-                out += self._marks(source, cue, contents, who)
-            for content in parts["content"]:
+            relations, contents = self._related(number)
+            for relation in relations:
+                if relation.source is not None and relation.source.of(self.text).lower() in _SELF:
+                    own.append(relation)
+                else:
+                    out += self._marks(relation, self._who(relation.source, paragraph))
+            taken = {content for relation in relations for content in relation.contents}
+            for content in contents:
                 if content not in taken:
                     near = next((a for a in reversed(out) if a.span.end > paragraph), None)
                     out.append(self._running_on(content, near or before, near is not None))
+        # "I think" is whoever is quoted there; outside of what others say it is the outlet, which is no source.
+        for relation in own:
+            held = [a for a in out if a.content is not None and a.content.contains(relation.cue)]
+            if held:
+                speaker = min(held, key=lambda a: len(a.content))
+                said = self._marks(relation, Who(speaker.name, speaker.type, ""))
+                out += [replace(a, side=speaker.side) for a in said]
         return sorted(out, key=lambda a: a.span)
 
-    def _related(self, parts: dict[str, list[Span]], paragraph: int) -> Iterator[tuple]:
-        cues, whose = parts["cue"], parts["source"]
+    def _related(self, number: int) -> tuple[list[Relation], list[Span]]:
+        """What belongs together in one passage, in the order of its cues; and all contents there."""
+        whose, cues, contents = ([s for s, _ in self.reading.spans(tag, number)] for tag in ("source", "cue", "content"))
         to_source = self.reading.links("source", cues, whose)
-        to_content = self.reading.links("content", cues, parts["content"])
+        to_content = self.reading.links("content", cues, contents)
         owner = {
             content: int(to_content[:, k].argmax())
-            for k, content in enumerate(parts["content"])
-            if len(cues) and to_content[:, k].max() >= LINKED
+            for k, content in enumerate(contents)
+            if cues and to_content[:, k].max() >= LINKED
         }
+        found = []
         for c, cue in enumerate(cues):
-            contents = sorted(content for content, of in owner.items() if of == c)
             s = int(to_source[c].argmax()) if whose else -1
             source = whose[s] if whose and to_source[c, s] >= LINKED else None
-            if source is None and not contents:
-                continue
-            inside = any(content.contains(cue) for content, of in owner.items() if of != c)
-            who = self._who(source, paragraph)
-            if source is not None and source.of(self.text).lower() in _SELF and not inside:
-                continue  # "we think": the outlet itself
-            yield source, contents, cue, who
+            said = tuple(sorted(content for content, of in owner.items() if of == c))
+            if source is not None or said:
+                found.append(Relation(source, cue, said))
+        return found, contents
 
     def _who(self, source: Span | None, paragraph: int) -> Who:
         if source is None:
@@ -221,10 +238,11 @@ class _Speakers:
                     who = replace(who, type="named_official")
         return who
 
-    def _marks(self, source: Span | None, cue: Span, contents: Sequence[Span], who: Who) -> Iterator[Attribution]:
+    def _marks(self, relation: Relation, who: Who) -> Iterator[Attribution]:
         """One attribution; contents that lie far apart make more of them."""
+        source, cue = relation.source, relation.cue
         stretches: list[Span] = []
-        for content in contents:
+        for content in relation.contents:
             between = range(stretches[-1].end, content.start) if stretches else range(0)
             own = sum(len(part) for part in (source, cue) if part and part.start in between)
             if stretches and len(between) - own <= APART:

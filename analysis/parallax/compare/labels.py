@@ -148,7 +148,11 @@ def label(feature: str) -> Label:
     found = _LABELS.get(base)
     if found is None:
         family, _, measure = base.partition(".")
-        if family == "stance":
+        side, _, role = measure.removesuffix("_share").partition("_side_")
+        if family == "stance" and role:
+            name = f"mentions that cast the side {side.replace('_', ' ')} as {role}"
+            found = Label(name, "% of its mentions", "a larger share", scale=100, decimals=0)
+        elif family == "stance":
             name = f"stance towards {measure.replace('_', ' ')}"
             found = Label(name, "from -1 to 1", "spoken of better", decimals=2)
         else:

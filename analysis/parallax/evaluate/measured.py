@@ -1,26 +1,49 @@
-"""How good the shipped rules are: measured on published sets, written down, shown to every reader.
+"""How good the instrument is: the default coder on published sets, written down, shown to every reader.
 
-``make measure`` writes ``coders/measured.json`` where the sets are at hand. The report and the README read
-their figures from there.
+``make measure`` writes ``model/evaluation.json`` where the sets are at hand, tied to the hash of the weights. The
+model card, the report, notebook 04 and the README read their figures from there.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from parallax.coders.rules import RulesCoder
-from parallax.evaluate import babe, newsmtsc, polnear
+from parallax.evaluate import babe, polnear
+from parallax.evaluate.calibration import asked, reliability
+from parallax.evaluate.tasks import evaluate
+from parallax.model.files import sha256
+from parallax.model.reader import Model, opened
+from parallax.model.training.examples import read_development, read_sets
 from parallax.outlets import read_outlets
 from parallax.scoring import provenance
 from parallax.targets import read_targets
 
-MEASURED = Path(__file__).parent.parent / "coders" / "measured.json"
+MEASURED = Path(__file__).parent.parent / "model" / "evaluation.json"
+#: Key, task, where the set lies, and where rows for a TF-IDF baseline do.
+SETS = (
+    ("babe", "babe", "babe", None),
+    ("checkthat", "checkthat", "checkthat2025_subjectivity_en", "checkthat2025_subjectivity_en/train_en.tsv"),
+    ("newsmtsc_rw", "newsmtsc", "newsmtsc/dev_rw.jsonl", "newsmtsc/train.jsonl"),
+    ("newsmtsc_mt", "newsmtsc", "newsmtsc/dev_mt.jsonl", "newsmtsc/train.jsonl"),
+    ("polnear", "polnear", "polnear", None),
+    ("basil", "basil", "basil", None),
+    ("ptc", "ptc", "propaganda_ptc_semeval", None),
+    ("semeval2025", "semeval2025", "semeval2025_t10_en", None),
+    ("narrative_frames", "narrative-frames", "narrative_frames_climate", None),
+    ("hyperpartisan", "hyperpartisan", "hyperpartisan_byarticle", None),
+)
+#: Those that take seconds: a test measures them anew each time.
+QUICK = ("babe", "checkthat", "newsmtsc_rw", "newsmtsc_mt", "polnear", "narrative_frames")
 #: The figures that are shown: the set, the measure, what it is about, how the set is called, what is counted.
 SHOWN = (
     ("babe", "macro_f1", "loaded or not", "BABE", "sentences"),
+    ("checkthat", "macro_f1", "told as one's own view", "CheckThat! dev", "sentences"),
     ("newsmtsc_rw", "macro_f1", "spoken of well or badly", "NewsMTSC dev-rw", "mentions"),
     ("newsmtsc_mt", "macro_f1", "several in a sentence", "NewsMTSC dev-mt", "mentions"),
     ("polnear", "token_f1_source", "words of sources", "PolNeAR dev", "articles"),
@@ -30,39 +53,85 @@ SHOWN = (
 _LIST = re.compile(r"(?<=<!-- measured -->\n).*?(?=^ *<!-- /measured -->)", re.DOTALL | re.MULTILINE)
 
 
-def measure(sets: Path) -> dict:
-    """The shipped rules on every set of a folder.
+def measure(sets: Path, keys: Iterable[str] | None = None) -> dict[str, dict]:
+    """The trained coder, with the rules and the other baselines beside it, on the sets of a folder.
 
     Parameters
     ----------
     sets : Path
-        Holds ``babe``, ``newsmtsc`` and ``polnear``, as their makers publish them.
+        Holds the sets as their makers publish them, each in the folder that :data:`SETS` names.
+    keys : iterable of str, optional
+        Which ones; all by default.
 
     Raises
     ------
     FileNotFoundError, ValueError
         If a set is absent or cannot be read.
     """
-    rules = RulesCoder()
     return {
-        "coder": rules.name,
-        "sha256": {"lexicons": lexicons()},
-        "sets": {
-            "babe": babe.measure(sets / "babe" / "babe_sg2_dev.jsonl", rules),
-            "newsmtsc_rw": newsmtsc.measure(sets / "newsmtsc" / "dev_rw.jsonl"),
-            "newsmtsc_mt": newsmtsc.measure(sets / "newsmtsc" / "dev_mt.jsonl"),
-            "polnear": polnear.measure(sets / "polnear" / "dev", rules),
-        },
+        key: evaluate(task, sets / where, train=sets / train if train else None)
+        for key, task, where, train in SETS
+        if keys is None or key in keys
+    }
+
+
+def measure_groups(sets: Path, model: Model) -> dict[str, dict[str, dict]]:
+    """BABE by the leaning of the outlet, and PolNeAR by wire copy or not: is the instrument as good for each?
+
+    The leaning is the one that BABE's makers give (by AllSides); PolNeAR's ``metadata.tsv`` says what is wire copy.
+    """
+    from parallax.coders.model import ModelCoder
+
+    coder = ModelCoder(model=model)
+    rows = [json.loads(line) for line in (sets / "babe" / "babe_sg2_dev.jsonl").open(encoding="utf-8")]
+    found: dict[str, dict[str, dict]] = {"babe": {}, "polnear": {}}
+    with tempfile.TemporaryDirectory() as scratch:
+        for leaning in sorted({row["type"] for row in rows}):
+            file = Path(scratch) / f"{leaning or 'none'}.jsonl"
+            file.write_text("".join(json.dumps(r) + "\n" for r in rows if r["type"] == leaning), encoding="utf-8")
+            found["babe"][leaning or "not given"] = _plain(babe.measure(file, coder, seen=model.seen))
+        for name, articles in _wire(sets / "polnear"):
+            folder = Path(scratch) / name
+            for part in ("text", "attributions"):
+                (folder / part).mkdir(parents=True)
+                for file in (sets / "polnear" / "dev" / part).iterdir():
+                    stem = file.stem if part == "text" else file.stem.rpartition("_")[0]
+                    if stem in articles:
+                        (folder / part / file.name).write_bytes(file.read_bytes())
+            found["polnear"][name] = _plain(polnear.measure(folder, coder, model.seen))
+    return found
+
+
+def _wire(folder: Path) -> Iterator[tuple[str, set[str]]]:
+    with (folder / "metadata.tsv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["compartment"] == "dev"]
+    for name, wire in (("wire copy", True), ("own reporting", False)):
+        yield name, {row["filename"] for row in rows if (row["wire"] != "None") is wire}
+
+
+def _plain(found: dict) -> dict:
+    return {"n": found["n"], **found["model"]}
+
+
+def measure_all(sets: Path) -> dict:
+    """Everything that ``evaluation.json`` holds but the parity, which only the training can measure."""
+    model = opened()
+    held = read_sets(sets)["report"] + read_development(sets)
+    return {
+        "sha256": {"weights": sha256(), "lexicons": lexicons()},
+        "sets": measure(sets),
+        "by": measure_groups(sets, model),
+        "calibration": {head: reliability(*of) for head, of in asked(model, held).items()},
     }
 
 
 def lexicons() -> str:
-    """The hash of the lists that the rules go by, as ``run.json`` has it."""
+    """The hash of the lists that the coders go by, as ``run.json`` has it."""
     return provenance(read_targets(), read_outlets())["sha256"]["lexicons"]
 
 
 def read_measured(path: Path = MEASURED) -> dict:
-    """What was measured of the shipped rules."""
+    """What was measured of the shipped coder."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -72,7 +141,7 @@ def in_words(measured: dict) -> list[str]:
     for key, name, about, called, counted in SHOWN:
         of = measured["sets"][key]
         model = of["model"][name]
-        others = {"one answer for all": "majority", "TextBlob": "textblob"}
+        others = {"rules": "rules", "one answer for all": "majority", "TextBlob": "textblob"}
         beside = [f"{k} {of['baselines'][b][name]['value']:.2f}" for k, b in others.items() if b in of["baselines"]]
         lines.append(
             f"{called}, {of['n']:,} {counted}, {about}: F1 {model['value']:.2f} "
@@ -90,20 +159,20 @@ def with_figures(readme: str, measured: dict) -> str:
     return found
 
 
-def main() -> None:
+def main(say: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(prog="python -m parallax.evaluate.measured", description=__doc__.split("\n")[0])
     parser.add_argument("sets", type=Path, help="the folder of the published sets")
     parser.add_argument("--readme", type=Path, help="a README whose list of figures is renewed")
     given = parser.parse_args()
     try:
-        measured = measure(given.sets)
+        measured = measure_all(given.sets)
         readme = with_figures(given.readme.read_text(encoding="utf-8"), measured) if given.readme else ""
     except (FileNotFoundError, ValueError) as error:
         parser.error(str(error))
     MEASURED.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
     if given.readme:
         given.readme.write_text(readme, encoding="utf-8")
-    print(*in_words(measured), f"Written to {MEASURED.name}.", sep="\n")
+    say("\n".join([*in_words(measured), f"Written to {MEASURED.name}."]))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parallax.annotation import Annotation, Mark, Mention
+from parallax.annotation import ROLES, Annotation, Mark, Mention
 from parallax.features.base import FeatureFamily, rate
 from parallax.targets import Targets, read_targets
 
@@ -15,6 +15,9 @@ class Stance(FeatureFamily):
     - ``<target>_mentions``: how many.
     - ``gap``: mean over the mentions of the first side's targets minus that of the second's, in
       [-2, 2]; ``nan`` unless both are named. The targets file says which side is first.
+
+    - ``<side>_side_<role>_share``: mentions of a side's targets that cast them as hero, villain or victim / all
+      mentions of its targets, from 0 to 1; ``nan`` where the voice names none. The rules cast nobody.
 
     Stance here is sentiment towards a named target. It leaves out support for a claim or a policy,
     what is done by irony or by choice of facts, and everything said of a target that isn't named.
@@ -50,7 +53,13 @@ class Stance(FeatureFamily):
 
     def measures(self) -> list[str]:
         ids = [target.id for target in self.targets_]
-        return ["gap", *ids, *(f"{t}_mentions" for t in ids)]
+        roles = [f"{side}_side_{role}_share" for side in self._sides() for role in ROLES]
+        return ["gap", *ids, *(f"{t}_mentions" for t in ids), *roles]
+
+    def _sides(self) -> list[str]:
+        """The sides that are compared, of any event."""
+        pairs = [self.targets_.sides, *self.targets_.sides_by_event.values()]
+        return list(dict.fromkeys(side for pair in pairs for side in pair))
 
     def evidence(self, annotation: Annotation) -> list[Mark]:
         return list(annotation.of_kind(Mention))
@@ -60,17 +69,20 @@ class Stance(FeatureFamily):
 
     def summarise(self, evidence, exposure, annotation) -> list[float]:
         first, second = self.targets_.sides_for(annotation.document.article.event)
-        side = {name: [m for m in evidence if self.targets_[m.target].side == name] for name in (first, second)}
+        side = {name: [m for m in evidence if self.targets_[m.target].side == name] for name in self._sides()}
         of = [[m for m in evidence if m.target == target.id] for target in self.targets_]
         return [
             _mean(side[first]) - _mean(side[second]),
             *(_mean(mentions) for mentions in of),
             *(float(len(mentions)) for mentions in of),
+            *(rate(sum(m.role == role for m in side[s]), len(side[s])) for s in self._sides() for role in ROLES),
         ]
 
     def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
         if measure == "gap":  # a third party's mentions are on neither side
             return self.targets_[mark.target].side in self.targets_.sides_for(event)
+        if measure.endswith("_share"):
+            return measure == f"{self.targets_[mark.target].side}_side_{mark.role}_share"
         return measure.removesuffix("_mentions") == mark.target
 
 

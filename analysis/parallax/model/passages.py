@@ -7,7 +7,7 @@ paragraph cannot know (whether it stands inside a quotation that was opened befo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,20 @@ class Passage:
     def within(self, start: int, end: int) -> np.ndarray:
         """Which pieces share a letter with ``[start, end)``, as booleans."""
         return (self.starts < end) & (self.ends > start)
+
+    def labels(self, spans: Iterable[tuple[int, int, int]], n_labels: int) -> np.ndarray:
+        """The label of each piece, where stretches (start, end, label of the first piece) are marked.
+
+        The pieces after the first have the next label, where there is one; a stretch that began in the passage
+        before opens with its first label again.
+        """
+        found = np.zeros(len(self), np.int64)
+        for start, end, first in sorted(spans, key=lambda span: (span[0], -span[1])):
+            pieces = np.flatnonzero(self.within(start, end))
+            if len(pieces):
+                found[pieces] = min(first + 1, n_labels - 1)
+                found[pieces[0]] = first
+        return found
 
     def key(self) -> bytes:
         """Equal for passages that the encoder cannot tell apart."""

@@ -14,10 +14,9 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from parallax.document import Document, Span
+from parallax.model.files import FILES, WEIGHTS
 from parallax.model.passages import Passage, passages, stacked
 
-WEIGHTS = Path(__file__).parent / "weights"
-FILES = ("encoder.onnx", "heads.npz", "tokenizer.json", "settings.json", "seen.npy")
 #: Pieces that are read together: more would leave the processor's cache.
 TOGETHER = 512
 #: Passages that are remembered: wire copy is printed by many, and read once.
@@ -30,7 +29,7 @@ class Model:
     Parameters
     ----------
     folder : Path
-        Holds the files of :data:`FILES`; the shipped weights by default.
+        Holds the files of :data:`~parallax.model.files.FILES`; the shipped weights by default.
 
     Raises
     ------
@@ -70,9 +69,9 @@ class Model:
         # Another process opens the weights once, whatever it is sent.
         return opened, (self._folder,)
 
-    def threshold(self, head: str) -> float:
-        """From which probability on a yes-or-no question is answered yes."""
-        return self.settings["threshold"].get(head, 0.5)
+    def temperature(self, head: str) -> float:
+        """What the logits of a head are divided by, so that its probabilities hold."""
+        return self.settings["temperature"].get(head, 1.0)
 
     def seen(self, text: str) -> bool:
         """Whether the weights were trained on a text."""
@@ -145,7 +144,8 @@ class Reading:
         at = 0
         for tag, labels in self._model.tags.items():
             if tag == name:
-                return softmax(self._logits[passage][:, at : at + len(labels)])
+                logits = self._logits[passage][:, at : at + len(labels)]
+                return softmax(logits / self._model.temperature(name))
             at += len(labels)
         raise ValueError(f"{name!r} is not one of {', '.join(self._model.tags)}.")
 
@@ -232,7 +232,7 @@ class Reading:
             means.append(np.concatenate([self.mean(span), self.mean(around)]))
         inner = np.maximum(self._model.layer(f"pooled.{head}.inner", np.array(means)), 0)
         logits = self._model.layer(f"pooled.{head}.outer", inner)
-        return softmax(logits / self._model.settings["temperature"].get(head, 1.0))
+        return softmax(logits / self._model.temperature(head))
 
     def links(self, kind: str, cues: Sequence[Span], others: Sequence[Span]) -> np.ndarray:
         """Probabilities (cues, others) that a source or a content belongs to a cue."""

@@ -8,6 +8,7 @@ Every step is written to ``OUT/steps`` and taken up again from there after a bre
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from parallax.model.training import examples, teachers
+from parallax.model.training import examples, finish, teachers
 from parallax.model.training.export import export
 from parallax.model.training.learning import items, learn
 from parallax.model.training.network import Network
@@ -88,6 +89,13 @@ def train(data: Path, out: Path, base: Path, without_labels: list[Path], without
         torch.save(student.state_dict(), path)
     heads = [head for name, of in HEADS.items() if name not in without for head in of]
     export(student, base, out, heads, float_too=True)
+    finish.remember(out, sets["learn"] + sets["calibrate"])
+    finish.calibrate(out, sets["calibrate"], say)
+    report = finish.parity(out, sets["report"] + examples.read_development(data, without))
+    (out / "parity.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    for head, of in report.items():
+        say(f"{head}: macro-F1 {of['float']:.3f} as float, {of['int8']:.3f} as int8, on {of['n']}")
+    (out / "float.onnx").unlink()
     say("written")
 
 

@@ -218,3 +218,15 @@ def read_sets(data: Path, without: frozenset[str] = frozenset()) -> dict[str, li
             part = part_of(example.document.text)
             found["learn" if part == "report" and own_development else part].append(example)
     return found
+
+
+def read_development(data: Path, without: frozenset[str] = frozenset()) -> list[Example]:
+    """The development parts that some sets have of their own."""
+    parts = {"checkthat": ("dev",), "newsmtsc": ("dev_rw", "dev_mt"), "polnear": ("dev",)}
+    return [
+        example
+        for name, of in parts.items()
+        if name not in without
+        for part in of
+        for example in SETS[name][1](data / SETS[name][0], part)
+    ]

@@ -68,6 +68,5 @@ def export(network: Network, base: Path, out: Path, heads: list[str], float_too:
         "tags": {name: labels for name, labels in TAGS.items() if name in heads},
         "pooled": {name: labels for name, labels in POOLED.items() if name in heads},
         "temperature": {},
-        "threshold": {},
     }
     (out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")

@@ -57,14 +57,7 @@ def items(examples: Iterable[Example], tokenizer: Tokenizer) -> list[Item]:
             inside = (passage.within(s.start, s.end) for s in sentences_of(document, passage))
             item.sentences = [mask for mask in inside if mask.any()]
             for name, spans in example.tags.items():
-                labels = np.zeros(len(passage), np.int64)
-                for start, end, first in sorted(spans, key=lambda s: (s[0], -s[1])):
-                    pieces = np.flatnonzero(passage.within(start, end))
-                    if len(pieces):
-                        labels[pieces] = min(first + 1, len(TAGS[name]) - 1)
-                        if passage.starts[pieces[0]] <= start or first == 1:
-                            labels[pieces[0]] = first
-                item.tags[name] = labels
+                item.tags[name] = passage.labels(spans, len(TAGS[name]))
             for head, start, end, label in example.pooled:
                 inside = passage.within(start, end)
                 if inside.any():

@@ -18,22 +18,24 @@ def instrument(measured: dict, parts: Sequence[Part]) -> dict:
         From :func:`~parallax.evaluate.measured.read_measured`.
     """
     lines = [
-        "The rules were run on published sets of news whose sentences, mentions and words other people had labelled. "
-        "All of it is US news: none of these sets holds state-aligned or translated texts, on which the rules may do "
-        "worse. Those who wrote the rules could see these figures while they worked, so that new texts of the same "
-        "kind may come out a little lower too.",
+        "The trained coder was run on published sets of news whose sentences, mentions and words other people had "
+        "labelled, and that it was not trained on. Most of it is US news: none of these sets holds state-aligned or "
+        "translated texts, on which it may do worse. Those who trained it could see these figures while they worked, "
+        "so that new texts of the same kind may come out a little lower too.",
     ]
-    if any(part.run["sha256"]["lexicons"] != measured["sha256"]["lexicons"] for part in parts):
-        lines.append("These figures were measured with other word lists than some numbers of this report.")
+    if any(part.run["coder"] != "model" for part in parts):
+        lines.append("Some numbers of this report were made by the rules: their figures are in the column beside.")
+    if any(part.run["sha256"].get(what) != measured["sha256"][what] for part in parts for what in measured["sha256"]):
+        lines.append("These figures were measured with other weights or lists than some numbers of this report.")
     return {
         "text": lines,
-        "head": ["what is told", "set", "n", "F1", "95% interval", "one answer", "TextBlob", "best published"],
+        "head": ["what is told", "set", "n", "F1", "95% interval", "rules", "TextBlob", "best published"],
         "rows": [_row(measured, *shown) for shown in SHOWN],
         "note": "F1 weighs how much is found against how much of it is right: 1 is all and nothing else, 0 nothing "
-        "right. Of sentences and mentions it is the mean over the possible answers. One answer: the most frequent "
-        "one, given throughout. TextBlob calls a sentence loaded above the subjectivity that suits it best on these "
-        "very rows. Best published: trained systems, on other rows of the set. PolNeAR counts plans, votes and "
-        "attitudes too, which the rules leave alone.",
+        "right. Of sentences and mentions it is the mean over the possible answers. Rules: lists and cues alone, on the "
+        "same rows. TextBlob calls a sentence loaded above the subjectivity that suits it best on these very rows. "
+        "Best published: trained systems, on other rows of the set. PolNeAR counts plans, votes and attitudes too, "
+        "which the rules leave alone.",
         "meaning": [printed.sentence(line) for line in _meaning(measured)],
     }
 
@@ -58,7 +60,7 @@ def _row(measured: dict, key: str, name: str, about: str, called: str, counted: 
         {"print": printed.count(of["n"], counted.removesuffix("s")), "value": of["n"], "at": ["measured", key, "n"]},
         figure("model", name, "value"),
         figure("model", name, bounds=True),
-        figure("baselines", "majority", name, "value"),
+        figure("baselines", "rules", name, "value"),
         figure("baselines", "textblob", name, "value"),
         figure("published", name),
     ]
@@ -78,12 +80,14 @@ def _meaning(measured: dict) -> list[str]:
     source, cue, content = part("source"), part("cue"), part("content")
     missed = _percent(1 - model["token_recall_content"]["value"])
     return [
-        f"Of the sentences that experts called biased, the rules mark a phrase in {of('babe', 'recall')}; of the "
-        f"sentences in which they mark one, the experts had called {of('babe', 'precision')} biased. A text with few "
+        f"Of the sentences that experts called biased, the tool marks a phrase in {of('babe', 'recall')}; of the "
+        f"sentences in which it marks one, the experts had called {of('babe', 'precision')} biased. A text with few "
         "marks can still be loaded, and a mark is a place to look, not a verdict.",
+        f"Of the sentences that people called their author's own view, {of('checkthat', 'recall')} are found; of those "
+        f"that are given, {of('checkthat', 'precision')} are. It is a second opinion on what loaded means, by other "
+        "people's guidelines.",
         f"Of the mentions that people read as well or badly spoken of, {of('newsmtsc_rw', 'sign_recall')} are given "
-        f"that sign; of the signs that are given, {of('newsmtsc_rw', 'sign_precision')} are theirs. What no listed "
-        "word decides counts as neutral, so that stances lie nearer zero than a reader would put them.",
+        f"that sign; of the signs that are given, {of('newsmtsc_rw', 'sign_precision')} are theirs.",
         f"Where a sentence names several, {of('newsmtsc_mt', 'sign_recall')} of the signs are found and "
         f"{of('newsmtsc_mt', 'sign_precision')} of those given are right. One mention shows little; many may show "
         "a direction.",

@@ -1,0 +1,81 @@
+"""Whether a probability of the model's means what it says: of the answers given at 0.8, are four in five right?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from parallax.document import Span
+from parallax.model.reader import Model
+from parallax.model.training.examples import POOLED, TAGS, Example
+
+#: Bands of probability, each as wide as the next.
+BANDS = 10
+
+
+def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
+    """Expected calibration error, and what it is made of.
+
+    ``ece`` = sum over bands of n(band) / n * |share right - mean probability|, over the probability of the answer
+    that is given. From 0 to 1, less is better; None where nothing was asked.
+
+    What it misses: errors that cancel out inside a band, and how the other answers' probabilities are spread.
+
+    Source: Guo et al. (2017), On Calibration of Modern Neural Networks.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n, n_labels)
+    labels : sequence of int
+        The right answers.
+
+    Returns
+    -------
+    dict
+        ``n``, ``ece``, and ``bands``: ``n``, mean ``probability`` and ``right``, the share of right answers, of
+        each band that is not empty.
+
+    Examples
+    --------
+    >>> found = reliability(np.array([[0.9, 0.1], [0.9, 0.1], [0.4, 0.6]]), [0, 1, 1])
+    >>> found["ece"]  # 2/3 * |1/2 - 0.9| + 1/3 * |1 - 0.6|
+    0.4
+    """
+    n = len(labels)
+    if not n:
+        return {"n": 0, "ece": None, "bands": []}
+    given = probabilities.argmax(axis=1)
+    sure = probabilities.max(axis=1)
+    right = given == np.asarray(labels)
+    band = np.minimum((sure * BANDS).astype(int), BANDS - 1)
+    bands = [
+        {"n": int(at.sum()), "probability": round(float(sure[at].mean()), 4), "right": round(float(right[at].mean()), 4)}
+        for i in range(BANDS)
+        if (at := band == i).any()
+    ]
+    ece = sum(of["n"] / n * abs(of["right"] - of["probability"]) for of in bands)
+    return {"n": n, "ece": round(ece, 4), "bands": bands}
+
+
+def asked(model: Model, examples: Sequence[Example]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """For each head the probabilities (n, labels) of what people labelled in the examples, and the labels."""
+    answers: dict[str, list] = {}
+    labels: dict[str, list] = {}
+    for example in examples:
+        if not (example.tags or example.pooled):
+            continue
+        reading = model.read(example.document)
+        for head in sorted({head for head, *_ in example.pooled} & set(model.pooled)):
+            of = [(Span(start, end), label) for name, start, end, label in example.pooled if name == head]
+            answers.setdefault(head, []).append(reading.answers(head, [span for span, _ in of]))
+            labels.setdefault(head, []).append([label for _, label in of])
+        for name in sorted(set(example.tags) & set(model.tags)):
+            for i, passage in enumerate(reading.passages):
+                answers.setdefault(name, []).append(reading.tag(name, i)[1:-1])
+                labels.setdefault(name, []).append(passage.labels(example.tags[name], len(TAGS[name]))[1:-1])
+    return {
+        head: (np.concatenate(answers[head]), np.concatenate(labels[head]))
+        for head in (*POOLED, *TAGS)
+        if head in answers
+    }
