@@ -17,6 +17,7 @@ _HOMES = {
     "LoadedLanguage": "features.transformers",
     "Mark": "annotation",
     "Mention": "annotation",
+    "ModelCoder": "coders.model",
     "Reject": "article",
     "RulesCoder": "coders.rules",
     "Scorer": "scoring",

@@ -104,7 +104,7 @@ class Attribution(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Mention(Mark):
-    """A target named in the text, how it is spoken of there (polarity in [-1, 1]), and the role it is cast in, or ""."""
+    """A target named in the text, how it is spoken of there: polarity in [-1, 1], and the role it is cast in or ""."""
 
     kind: ClassVar[str] = "mention"
     target: str

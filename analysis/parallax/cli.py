@@ -57,7 +57,7 @@ Contrast = Annotated[
 ]
 CoderName = Annotated[str, typer.Option("--coder", metavar="NAME", help="Who marks: model (trained) or rules.")]
 #: As in scoring.DEFAULT_CODER, which is not read here: --help need not load it.
-DEFAULT = "rules"
+DEFAULT = "model"
 Pdf = Annotated[
     Path, typer.Option("--out", metavar="FILE", help="The PDF, or - for standard output.", show_default=False)
 ]

@@ -18,10 +18,12 @@ import pandas as pd
 
 from parallax.annotation import VOICES, Annotation
 from parallax.article import Article, Corpus, Reject
+from parallax.coders.lexicon import LexiconCoder
 from parallax.coders.textblob import TextBlobCoder
 from parallax.document import Document, parse
 from parallax.features.base import FeatureFamily, words_in_voice
 from parallax.features.evidence import EVIDENCE, NUMBER, TEXT, WHOLE, evidence_rows
+from parallax.features.lexicon import LexiconBaseline
 from parallax.features.loaded_language import LoadedLanguage
 from parallax.features.sourcing import Sourcing
 from parallax.features.stance import Stance
@@ -64,7 +66,7 @@ class Coder(Protocol):
 
 #: Who marks by default, and who can be asked for instead.
 CODER_NAMES = ("model", "rules")
-DEFAULT_CODER = "rules"
+DEFAULT_CODER = "model"
 
 
 def coder_named(name: str = DEFAULT_CODER, targets: Targets | None = None) -> Coder:
@@ -88,11 +90,11 @@ def coder_named(name: str = DEFAULT_CODER, targets: Targets | None = None) -> Co
     raise ValueError(f"coder {name!r} is not one of {', '.join(CODER_NAMES)}.")
 
 
-def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], list[FeatureFamily]]:
-    """The families over a coder's marks, and those over TextBlob's, fitted."""
+def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], ...]:
+    """The families over a coder's marks, those over the lists' and those over TextBlob's, fitted."""
     targets = targets if targets is not None else read_targets()
     own = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
-    return [family.fit() for family in own], [TextBlobBaseline().fit()]
+    return [family.fit() for family in own], [LexiconBaseline().fit()], [TextBlobBaseline().fit()]
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ class Scorer:
 
     @classmethod
     def default(cls, targets: Targets | None = None, coder: str = DEFAULT_CODER) -> Scorer:
-        """The three families over one coder's marks, and TextBlob as a baseline beside them."""
-        own, baseline = families(targets)
-        return cls([(coder_named(coder, targets), own), (TextBlobCoder(), baseline)])
+        """The three families over one coder's marks; beside them what the lists alone find, and TextBlob."""
+        coders = coder_named(coder, targets), LexiconCoder(), TextBlobCoder()
+        return cls(list(zip(coders, families(targets), strict=True)))
 
     @property
     def families(self) -> list[FeatureFamily]:
@@ -336,7 +338,8 @@ def provenance(targets: Targets, outlets: Outlets) -> dict:
     # Lexicons, cues and polarities: everything but code that the coders read.
     for path in sorted(path for path in CODERS.rglob("*") if path.suffix in (".csv", ".toml")):
         digest.update(path.relative_to(CODERS).as_posix().encode() + b"\0" + path.read_bytes())
-    packages = ("numpy", "onnxruntime", "pandas", "pyarrow", "scikit-learn", "scipy", "textblob", "tokenizers", "ftfy", "py3langid")
+    packages = ("ftfy", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "scikit-learn", "scipy", "textblob")
+    packages += ("tokenizers",)
     return {
         "parallax": __version__,
         "python": platform.python_version(),

@@ -57,8 +57,8 @@ def test_nan_where_a_voice_has_no_words_and_zero_where_it_has_no_marks(by_hand, 
     assert scores["loaded_language.per_1000_words"] == 0
     assert scores["loaded_language.per_1000_words@all"] == 0
     nothing = [v for k, v in scores.items() if k.endswith("named_source")]
-    assert len(nothing) == 24  # 12 measures, two voices of sources
-    assert nothing == pytest.approx([float("nan")] * 24, nan_ok=True)
+    assert len(nothing) == 26  # 13 measures, two voices of sources
+    assert nothing == pytest.approx([float("nan")] * 26, nan_ok=True)
 
 
 def test_nan_for_a_text_without_words(by_hand, named):

@@ -49,7 +49,7 @@ def pinned(measured: dict, before: dict, lower: frozenset[str] = frozenset()) ->
                 if of["sha256"] != before[key]["sha256"]:
                     raise ValueError(f"{key}: another file than the floors were pinned on. Measure the one pinned.")
                 if of["model"][name]["value"] < old:
-                    raise ValueError(f"{key}.{name} would fall from {old} to {new}. To lower it, say --lower {key}.{name}.")
+                    raise ValueError(f"{key}.{name} would fall from {old} to {new}. If so, say --lower {key}.{name}.")
                 new = old
             floors[name] = new
         found[key] = {"sha256": of["sha256"], "floors": floors}

@@ -19,6 +19,9 @@ from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
+from parallax.annotation import Annotation, Loaded
+from parallax.document import Document, Span
+
 FOLDER = Path(__file__).parent / "lexicons"
 ORIGINS = ("chinese", "russian", "us", "british", "indian", "tabloid", "general")
 
@@ -183,6 +186,37 @@ def _seconds(slots: list[tuple[frozenset[str], bool]]) -> set[str | None]:
         if not optional:
             return words
     return {None}
+
+
+class LexiconCoder:
+    """Marks every listed phrase, and knows no voices: what the lists say by themselves.
+
+    Parameters
+    ----------
+    lexicon : tuple of Entry, optional
+        The shipped lexicons by default.
+    """
+
+    name = "lexicon"
+
+    def __init__(self, lexicon: tuple[Entry, ...] | None = None):
+        self._matcher = Matcher(lexicon if lexicon is not None else read_lexicons())
+
+    def annotate(self, document: Document) -> Annotation:
+        marks = [mark for sentence in document.sentences for mark in self.marks(document, sentence)]
+        return Annotation(document, self.name, tuple(marks))
+
+    def marks(self, document: Document, sentence: Span) -> list[Loaded]:
+        """The listed phrases of a sentence, in text order."""
+        return [
+            Loaded(
+                span=Span(sentence.start + hit.start, sentence.start + hit.end),
+                family=hit.entry.family,
+                strength=hit.entry.strength,
+                rule=hit.entry.rule,
+            )
+            for hit in self._matcher.find(sentence.of(document.text))
+        ]
 
 
 def _open(entry: Entry, sentence: str) -> bool:

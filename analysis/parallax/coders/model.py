@@ -13,7 +13,7 @@ from parallax.coders import sources
 from parallax.coders.attribution import POSTED_TO
 from parallax.coders.cast import Cast
 from parallax.coders.cues import read_cues
-from parallax.coders.lexicon import Entry, Matcher, read_lexicons
+from parallax.coders.lexicon import Entry, LexiconCoder
 from parallax.coders.sources import NOBODY, Who
 from parallax.coders.units import PRONOUN
 from parallax.document import Document, Span
@@ -64,7 +64,7 @@ class ModelCoder:
         self, targets: Targets | None = None, lexicon: tuple[Entry, ...] | None = None, model: Model | None = None
     ):
         self._targets = targets if targets is not None else read_targets()
-        self._lexicon = Matcher(lexicon if lexicon is not None else read_lexicons())
+        self._lexicon = LexiconCoder(lexicon)
         self._model = model if model is not None else opened()
         self._cues = read_cues()
 
@@ -83,13 +83,7 @@ class ModelCoder:
         for sentence, p in zip(sentences, chance, strict=True):
             if p < LISTED:
                 continue
-            listed = []
-            for hit in self._lexicon.find(sentence.of(document.text)):
-                entry = hit.entry
-                listed.append(Loaded(
-                    span=Span(sentence.start + hit.start, sentence.start + hit.end), family=entry.family,
-                    strength=entry.strength, rule=entry.rule,
-                ))
+            listed = self._lexicon.marks(document, sentence)
             found += listed
             if p >= LOADED:
                 for span in self._carrying(reading, sentence):
@@ -204,7 +198,8 @@ class _Speakers:
 
     def _related(self, number: int) -> tuple[list[Relation], list[Span]]:
         """What belongs together in one passage, in the order of its cues; and all contents there."""
-        whose, cues, contents = ([s for s, _ in self.reading.spans(tag, number)] for tag in ("source", "cue", "content"))
+        tags = ("source", "cue", "content")
+        whose, cues, contents = ([span for span, _ in self.reading.spans(tag, number)] for tag in tags)
         to_source = self.reading.links("source", cues, whose)
         to_content = self.reading.links("content", cues, contents)
         owner = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from parallax.annotation import Annotation, Attribution, Loaded, Mark
 from parallax.coders.attribution import AttributionRules
-from parallax.coders.lexicon import Entry, Matcher, read_lexicons
+from parallax.coders.lexicon import Entry, LexiconCoder
 from parallax.coders.mentions import MentionRules
-from parallax.document import Document, Span
+from parallax.document import Document
 from parallax.targets import Targets, read_targets
 
 #: A quoted phrase of at most this many words, with nobody who says it, is held at arm's length.
@@ -28,27 +28,16 @@ class RulesCoder:
 
     def __init__(self, targets: Targets | None = None, lexicon: tuple[Entry, ...] | None = None):
         targets = targets if targets is not None else read_targets()
-        self._lexicon = Matcher(lexicon if lexicon is not None else read_lexicons())
+        self._lexicon = LexiconCoder(lexicon)
         self._attributions = AttributionRules(targets)
         self._mentions = MentionRules(targets)
 
     def annotate(self, document: Document) -> Annotation:
         attributions = self._attributions.find(document)
-        loaded = self._loaded(document)
+        loaded = list(self._lexicon.annotate(document).marks)
         loaded += _scare_quotes(document, attributions, loaded)
         marks: list[Mark] = [*attributions, *self._mentions.find(document), *loaded]
         return Annotation.with_voices(document, self.name, marks)
-
-    def _loaded(self, document: Document) -> list[Loaded]:
-        found = []
-        for sentence in document.sentences:
-            for hit in self._lexicon.find(sentence.of(document.text)):
-                span = Span(sentence.start + hit.start, sentence.start + hit.end)
-                entry = hit.entry
-                found.append(
-                    Loaded(span=span, family=entry.family, strength=entry.strength, rule=entry.rule)
-                )
-        return found
 
 
 def _scare_quotes(document: Document, attributions: list[Attribution], loaded: list[Loaded]) -> list[Loaded]:

@@ -124,6 +124,7 @@ _LABELS = {
         "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
         decimals=2,
     ),
+    "lexicon.per_1000_words": _rate("listed phrases"),
     "textblob.polarity": Label("TextBlob's polarity", "from -1 to 1", "a kinder tone", decimals=2),
     "textblob.subjectivity": Label("TextBlob's subjectivity", "from 0 to 1", "a less factual tone", decimals=2),
 }

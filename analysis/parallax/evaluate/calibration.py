@@ -50,7 +50,11 @@ def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
     right = given == np.asarray(labels)
     band = np.minimum((sure * BANDS).astype(int), BANDS - 1)
     bands = [
-        {"n": int(at.sum()), "probability": round(float(sure[at].mean()), 4), "right": round(float(right[at].mean()), 4)}
+        {
+            "n": int(at.sum()),
+            "probability": round(float(sure[at].mean()), 4),
+            "right": round(float(right[at].mean()), 4),
+        }
         for i in range(BANDS)
         if (at := band == i).any()
     ]

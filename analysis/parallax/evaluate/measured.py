@@ -50,7 +50,7 @@ SHOWN = (
     ("polnear", "token_f1_cue", "words of cues", "PolNeAR dev", "articles"),
     ("polnear", "token_f1_content", "words of attributed contents", "PolNeAR dev", "articles"),
 )
-_LIST = re.compile(r"(?<=<!-- measured -->\n).*?(?=^ *<!-- /measured -->)", re.DOTALL | re.MULTILINE)
+CARD = MEASURED.with_name("MODEL_CARD.md")
 
 
 def measure(sets: Path, keys: Iterable[str] | None = None) -> dict[str, dict]:
@@ -150,13 +150,62 @@ def in_words(measured: dict) -> list[str]:
     return lines
 
 
+def groups_in_words(measured: dict) -> list[str]:
+    """Whether the coder does as well on each kind of outlet, a line a kind."""
+    named = {
+        "babe": ("BABE, loaded or not, outlets whose leaning is {}", "sentences", ("macro_f1", "precision", "recall")),
+        "polnear": ("PolNeAR, {}", "articles", ("token_f1_source", "token_f1_cue", "token_f1_content")),
+    }
+    lines = []
+    for key, (called, counted, names) in named.items():
+        for group, of in measured["by"][key].items():
+            figures = "; ".join(
+                f"{name.replace('token_f1_', 'F1 of ').replace('_f1', '-F1')} {of[name]['value']:.2f} "
+                f"({of[name]['low']:.2f} to {of[name]['high']:.2f})"
+                for name in names
+            )
+            lines.append(f"{called.format(group)}, {of['n']:,} {counted}: {figures}")
+    return lines
+
+
+def calibration_in_words(measured: dict) -> list[str]:
+    """How far the probabilities are off, a line a question."""
+    return [
+        f"{head.replace('_', ' ')}: expected calibration error {of['ece']:.3f}, {of['n']:,} answers"
+        for head, of in measured["calibration"].items()
+    ]
+
+
+def filled(text: str, name: str, lines: list[str]) -> str:
+    """A text with the list between ``<!-- name -->`` and ``<!-- /name -->`` renewed.
+
+    Raises
+    ------
+    ValueError
+        If there is no such place, or more than one.
+    """
+    place = re.compile(rf"^( *)<!-- {name} -->\n.*?^ *<!-- /{name} -->", re.DOTALL | re.MULTILINE)
+
+    def renewed(match: re.Match) -> str:
+        indent = match.group(1)
+        inner = "".join(f"{indent}- {line}\n" for line in lines)
+        return f"{indent}<!-- {name} -->\n{inner}{indent}<!-- /{name} -->"
+
+    found, n = place.subn(renewed, text)
+    if n != 1:
+        raise ValueError(f"expected one list between <!-- {name} --> and <!-- /{name} -->. Put it back.")
+    return found
+
+
 def with_figures(readme: str, measured: dict) -> str:
     """The README with its list of figures as measured."""
-    lines = "".join(f"  - {line}\n" for line in in_words(measured))
-    found, n = _LIST.subn(lambda _: lines, readme)
-    if n != 1:
-        raise ValueError("README: expected one list between <!-- measured --> and <!-- /measured -->. Put it back.")
-    return found
+    return filled(readme, "measured", in_words(measured))
+
+
+def with_all_figures(card: str, measured: dict) -> str:
+    """The model card with its lists as measured."""
+    card = filled(with_figures(card, measured), "groups", groups_in_words(measured))
+    return filled(card, "calibration", calibration_in_words(measured))
 
 
 def main(say: Callable[[str], None] = print) -> None:
@@ -170,6 +219,7 @@ def main(say: Callable[[str], None] = print) -> None:
     except (FileNotFoundError, ValueError) as error:
         parser.error(str(error))
     MEASURED.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
+    CARD.write_text(with_all_figures(CARD.read_text(encoding="utf-8"), measured), encoding="utf-8")
     if given.readme:
         given.readme.write_text(readme, encoding="utf-8")
     say("\n".join([*in_words(measured), f"Written to {MEASURED.name}."]))

@@ -44,7 +44,9 @@ TRAINED = ("babe", "checkthat", "newsmtsc", "hyperpartisan")
 CODERS = ("model", "rules")
 
 
-def evaluate(task: str, path: Path, coder: str = "model", train: Path | None = None, model: Model | None = None) -> dict:
+def evaluate(
+    task: str, path: Path, coder: str = "model", train: Path | None = None, model: Model | None = None
+) -> dict:
     """A coder on a published set.
 
     Parameters

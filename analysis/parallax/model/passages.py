@@ -77,7 +77,8 @@ def passages(document: Document, tokenizer: Tokenizer) -> list[Passage]:
         for span in quotation:
             quoted[span.start : span.end] = True
     found = []
-    for (start, _), encoded in zip(cuts, tokenizer.encode_batch([text[a:b] for a, b in cuts], add_special_tokens=False), strict=True):
+    pieces = tokenizer.encode_batch([text[a:b] for a, b in cuts], add_special_tokens=False)
+    for (start, _), encoded in zip(cuts, pieces, strict=True):
         if not encoded.ids:
             continue
         offsets = np.array(encoded.offsets, np.int64) + start

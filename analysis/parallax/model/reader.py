@@ -40,11 +40,11 @@ class Model:
     def __init__(self, folder: Path = WEIGHTS):
         for name in FILES:
             if not (folder / name).is_file():
-                raise FileNotFoundError(f"{folder / name} is absent: expected the trained weights. Install Parallax anew.")
+                raise FileNotFoundError(f"{folder / name} is absent: expected the trained weights. Install anew.")
         self._folder = folder
         self.settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
-            self._heads = {name: arrays[name] for name in arrays.files}
+            self._heads = {name: arrays[name].astype(np.float32) for name in arrays.files}
         self.tags: dict[str, list[str]] = self.settings["tags"]
         self.pooled: dict[str, list[str]] = self.settings["pooled"]
         # All tags in one product.
@@ -177,8 +177,9 @@ class Reading:
             best = self._chances(name, i).argmax(axis=1)
             best[[0, -1]] = 0
             stretch: tuple[int, int, str] | None = None
+            last = 0
             for k in np.flatnonzero(best).tolist():
-                begins, _, kind = labels[best[k]].rpartition("-") if "-" in labels[best[k]] else (labels[best[k]], "", "")
+                begins, _, kind = labels[best[k]].partition("-")
                 start, end = int(cut.starts[k]), int(cut.ends[k])
                 # A piece inside a word belongs to the stretch that holds the word's first piece.
                 inside = stretch is not None and start == stretch[1] and self._within_word(start)

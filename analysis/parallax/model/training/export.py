@@ -55,7 +55,7 @@ def export(network: Network, base: Path, out: Path, heads: list[str], float_too:
             weight_type=QuantType.QInt8, extra_options={"DefaultTensorType": 1, "MatMulConstBOnly": True},
         )
     arrays = {
-        name: value.numpy().astype(np.float32)
+        name: value.numpy().astype(np.float16)
         for name, value in network.state_dict().items()
         if not name.startswith("encoder.") and (name.split(".")[1] in heads or name.startswith("links."))
     }

@@ -87,6 +87,6 @@ def _mentions(item: Item, rng: random.Random) -> list[np.ndarray]:
                 end += 1
             found.append((i, end))
     found += [(int(i), int(i) + 1) for i in np.flatnonzero(np.isin(item.passage.ids, PRONOUNS))]
-    found = [(start, end) for start, end in found if 0 < start and end < len(item.passage)]
+    found = [(start, end) for start, end in found if start > 0 and end < len(item.passage)]
     places = np.arange(len(item.passage))
     return [(places >= a) & (places < b) for a, b in rng.sample(found, min(MENTIONS, len(found)))]

@@ -25,7 +25,7 @@ def instrument(measured: dict, parts: Sequence[Part]) -> dict:
     ]
     if any(part.run["coder"] != "model" for part in parts):
         lines.append("Some numbers of this report were made by the rules: their figures are in the column beside.")
-    if any(part.run["sha256"].get(what) != measured["sha256"][what] for part in parts for what in measured["sha256"]):
+    if any(part.run["sha256"][what] != measured["sha256"][what] for part in parts for what in measured["sha256"]):
         lines.append("These figures were measured with other weights or lists than some numbers of this report.")
     return {
         "text": lines,

@@ -67,15 +67,15 @@ def reading() -> list[tuple[str, str]]:
 def limits(parts: Sequence[Part], names: Sequence[str]) -> list[dict]:
     """Limits of the instrument, then those that each corpus calls for."""
     general = [
-        "The rules find what they list. A loaded phrase that no list holds, irony, a telling choice of facts, and "
-        "what is "
-        "left out go unseen. A listed phrase can be innocent where it stands: look at the words.",
-        "Stance is sentiment towards a name, read from the words near it. Support for a policy, and what is said of "
+        "The trained coder finds what resembles what people marked in US news; the lists name it. Irony, a telling "
+        "choice of facts, and what is left out go unseen. A marked phrase can be innocent where it stands: look at the "
+        "words.",
+        "Stance is sentiment towards a name, read from its sentence. Support for a policy, and what is said of "
         "somebody without the name, are not in it.",
         "The numbers describe these articles. A corpus is a sample that somebody drew; nothing here says how an outlet "
         "writes in general, nor what its writers intend.",
         "A count is no verdict. A text may use strong words for strong facts, or plain words to mislead.",
-        "Those who made the word lists, the cues and the cleaning had read the real texts that the project ships "
+        "Those who made the word lists, the cues, the cleaning and the trained coder had read the real texts that the project ships "
         "measures of, and differences measured on them, while the instrument was still changing. For those texts "
         "intervals and p are exploratory, whatever was asked in advance; new texts are the test.",
         "Which group an article is in was declared in its corpus or follows from a list of outlets. It is never read "
@@ -206,7 +206,7 @@ def provenance(parts: Sequence[Part], names: Sequence[str]) -> dict:
     rows = [("parallax", run["parallax"]), ("python", run["python"]), ("packages", packages)]
     for part, name in zip(parts, names, strict=True):
         counts = f"{printed.count(part.run['articles'], 'article')}, {part.run['rejects']:,} rejected"
-        rows.append((name, counts))
+        rows += [(name, counts), (f"{name}: coder", part.run["coder"])]
         rows += [(f"{name}: {what}", f"sha256 {digest[:16]}") for what, digest in part.run["sha256"].items()]
     text = [
         "Made with the command parallax report. With its option --numbers FILE it keeps numbers.json, which holds "
@@ -215,6 +215,6 @@ def provenance(parts: Sequence[Part], names: Sequence[str]) -> dict:
         "lists "
         "and versions give the same file, byte for byte.",
     ]
-    if len({p.run["sha256"]["lexicons"] for p in parts}) > 1:
-        text.append("The corpora were scored with different word lists: do not set their numbers side by side.")
+    if len({(p.run["coder"], p.run["sha256"]["weights"], p.run["sha256"]["lexicons"]) for p in parts}) > 1:
+        text.append("The corpora were scored with different coders or lists: do not set their numbers side by side.")
     return {"text": text, "rows": [(printed.text(str(a)), printed.text(str(b))) for a, b in rows]}
