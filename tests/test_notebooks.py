@@ -6,7 +6,12 @@ import time
 
 import pytest
 
-NAMES = ("01_one_article", "02_one_event_two_tellings", "03_across_events")
+NAMES = (
+    "01_one_article",
+    "02_one_event_two_tellings",
+    "03_across_events",
+    "04_how_good_is_the_instrument",
+)
 #: Refuses every address but this machine's own, which the kernel itself needs.
 OFFLINE = """
 import socket

@@ -31,7 +31,7 @@ INK, QUIET, LINE = "#222222", "#666666", "#BBBBBB"
 WIDTH = 6.3
 #: More events than this are drawn as dots without a line of their own.
 EVENTS_WITH_A_LINE = 14
-_STYLE = sns.axes_style("ticks") | {
+STYLE = sns.axes_style("ticks") | {
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
     "axes.labelsize": 7.5,
@@ -65,7 +65,7 @@ class Drawing:
     alt: str
 
     def svg(self) -> bytes:
-        with mpl.rc_context(_STYLE), io.BytesIO() as file:
+        with mpl.rc_context(STYLE), io.BytesIO() as file:
             self.figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
             return file.getvalue()
 
@@ -103,7 +103,7 @@ def primary_strips(comparisons: Mapping[str, Comparison]) -> Drawing:
         Each gets a column.
     """
     features = [f for f in PRIMARY if any(f in set(c.differences["feature"]) for c in comparisons.values())]
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 0.55 + 0.52 * len(features)))
         axes = figure.subplots(len(features), len(comparisons), squeeze=False)
         for row, feature in zip(axes, features, strict=True):
@@ -287,7 +287,7 @@ def primary_by_event(comparison: Comparison) -> Drawing:
     shades = colours([comparison.first, comparison.second])
     shapes = markers([comparison.first, comparison.second])
     mean, number = len(events) + 0.5, len(events) + 1.5
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         height = 0.9 + 0.2 * (len(events) + 2)
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.subplots(1, len(features), sharey=True, squeeze=False)[0]
@@ -359,7 +359,7 @@ def source_types(comparison: Comparison) -> Drawing:
     ).dropna()
     shares = shares.iloc[np.argsort(-shares.sum(axis=1), kind="stable")]
     shades, shapes = colours(shares.columns), markers(shares.columns)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         height = 0.65 + 0.2 * len(shares)
         figure = Figure(figsize=(WIDTH, height))
         axis = figure.subplots()
@@ -419,7 +419,7 @@ def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
     groups = comparison.matched[["article_id", "group"]]
     data = groups.merge(table.scores[["article_id", x, y]], on="article_id").dropna(subset=[x, y])
     shades, shapes = colours(data["group"]), markers(data["group"])
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 2.0))
         axis = figure.subplots()
         axis.spines["left"].set_visible(True)
