@@ -5,7 +5,7 @@ SETS ?= ../shared/datasets
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test soak lab real golden measure floors clean
+.PHONY: help report test soak lab real golden measure floors bench clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ measure: .venv/test ## measure the tool on published sets, where they are at han
 
 floors: .venv/test ## pin the floors to what was measured; none falls unless it is named
 	$(BIN)/python tests/floors/pin.py $(if $(LOWER),--lower $(LOWER))
+
+bench: .venv/test ## say what scoring costs on one core, beside others (minutes; wants an idle machine)
+	$(BIN)/python -m parallax.evaluate.bench
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist
