@@ -652,8 +652,8 @@ def in_words(result: Mapping) -> list[str]:
     lines += [f"Left out: {why}" for why in result["left_out"]]
     if result["core_share"] < 0.95:
         lines.append(
-            f"The machine was busy: the run had {result['core_share']:.0%} of its core, so that rates are too low by "
-            "about as much. Ratios hold better; run it again on an idle machine."
+            f"The machine was busy: the run had {result['core_share']:.0%} of its core, so that rates are too low and "
+            "ratios rough. Run it again on an idle machine."
         )
     return lines
 
