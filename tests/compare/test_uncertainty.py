@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from comparison_tables import build
+from comparison_tables import CODED, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +15,8 @@ from parallax.compare.strata import match, measure
 
 LOADED = PRIMARY[0]
 NAMES = [*PRIMARY, "extra.one", "extra.two"]
+#: With a rate that coded sentences speak to and no primary feature is.
+ATTRIBUTIONS = "sourcing.attributions_per_1000_words"
 
 
 def random_table(seed, events=7, articles=6, names=NAMES, **given):
@@ -42,33 +44,40 @@ SWAPPED = {
     "n_first": "n_second",
     "events_higher": "events_lower",
     "marks_first": "marks_second",
+    "precision_first": "precision_second",
+    "recall_first": "recall_second",
 }
-NEGATED = ["difference", "cliffs_delta"]
+NEGATED = ["difference", "cliffs_delta", "corrected"]
 
 
 def mirror(frame):
     """The table with the labels of the groups swapped, by the rules that a reader would apply."""
     swap = {**SWAPPED, **{b: a for a, b in SWAPPED.items()}}
     out = frame.rename(columns={c: swap.get(c, c) for c in frame.columns})[frame.columns]
-    out = out.assign(**{c: -out[c] for c in NEGATED})
-    return out.assign(low=-frame["high"], high=-frame["low"]) if "low" in frame else out
+    out = out.assign(**{c: -out[c] for c in NEGATED if c in out})
+    bounds = [("low", "high"), ("corrected_low", "corrected_high")]
+    return out.assign(**{to: -frame[of] for pair in bounds for to, of in (pair, pair[::-1]) if of in frame})
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(4, 8), st.integers(2, 7))
 def test_swapping_the_labels_mirrors_the_result_exactly(seed, events, articles):
-    table = random_table(seed, events, articles)
+    table = random_table(seed, events, articles, [*NAMES, ATTRIBUTIONS])
     if table.articles["group"].nunique() < 2:
         return
-    one, other = compare(table, "red:blue"), compare(table, "blue:red")
+    one, other = compare(table, "red:blue", coded=CODED), compare(table, "blue:red", coded=CODED)
     pd.testing.assert_frame_equal(other.differences, mirror(one.differences), check_exact=True)
     pd.testing.assert_frame_equal(other.by_event, mirror(one.by_event), check_exact=True)
     pd.testing.assert_series_equal(other.matched["compared"], one.matched["compared"])
 
 
 def test_the_mirror_is_not_empty():
-    differences = compare(random_table(3, events=9, articles=8), "red:blue").differences
+    differences = compare(random_table(3, events=9, articles=8), "red:blue", coded=CODED).differences
     assert differences["p"].notna().all()
+    errors = differences.iloc[0].filter(regex="precision|recall|corrected|errors")
+    assert len(errors) == 8
+    assert errors.notna().all()
+    assert errors["precision_first"] != errors["precision_second"]
     assert differences["low"].notna().all()
     assert (differences["difference"] != 0).all()
 

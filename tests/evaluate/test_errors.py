@@ -218,7 +218,7 @@ def test_the_seed_decides_and_the_order_of_articles_does_not(groups):
 
 
 def test_drawing_too_few_is_refused(groups):
-    with pytest.raises(ValueError, match="n = 1: .*Draw 2 or more"):
+    with pytest.raises(ValueError, match=r"n = 1: .*Draw 2 or more"):
         draw(groups, 1, seed=0)
 
 
@@ -261,7 +261,7 @@ def test_a_row_that_is_wrong_is_named(tmp_path, column, value, said):
 
 
 def test_a_file_that_is_wrong_is_named(tmp_path):
-    with pytest.raises(ValueError, match="row 4: the sentence, group and question of row 2. Keep one"):
+    with pytest.raises(ValueError, match=r"row 4: the sentence, group and question of row 2. Keep one"):
         read_coded(written(tmp_path / "coded.csv", [RED[0], RED[1], RED[0]]))
     with pytest.raises(ValueError, match="row 2: more cells than columns"):
         read_coded(written(tmp_path / "coded.csv", [(*RED[0], "more")]))

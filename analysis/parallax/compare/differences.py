@@ -13,6 +13,7 @@ from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import event_name, group_name, many
 from parallax.compare.sensitivity import origins
 from parallax.compare.strata import LIKE, describe, match, measure
+from parallax.evaluate.errors import SPEAKS_TO, explained, precision_recall, read_coded
 from parallax.features.table import FeatureTable
 
 #: Named before any result was seen: the hypotheses. Everything else is exploratory.
@@ -27,6 +28,13 @@ PRIMARY = (
 USUAL = ("state-aligned", "wire")
 #: What a side is called where the events don't agree on which is first, or nobody says.
 SIDES = ("the first side", "the second side")
+# How the tool errs: columns of the differences.
+_ERRORS = {
+    **dict.fromkeys(("precision_first", "recall_first", "precision_second", "recall_second"), float),
+    **dict.fromkeys(("corrected", "corrected_low", "corrected_high"), float),
+    "errors_could_explain": "boolean",
+}
+_QUESTIONS = {feature: question for question, features in SPEAKS_TO.items() for feature in features}
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,9 @@ class Comparison:
         holds one group only: then articles are described, and nothing is compared.
     differences : DataFrame
         A row a feature, the primary ones first: matched events and articles, means, difference,
-        interval, p, Holm's p, Cliff's delta.
+        interval, p, Holm's p, Cliff's delta. Then how the tool errs on the two groups where that was
+        measured: precision and recall of each, the difference corrected for them with its interval, and
+        ``errors_could_explain`` (True, False or missing).
     by_event : DataFrame
         A row a feature and event; ``alike`` is False for contrasts that are not like for like. Where
         nothing can be compared, the means of the primary features in each event.
@@ -99,7 +109,12 @@ def choose_contrast(articles: pd.DataFrame, contrast: str | None = None) -> tupl
     return first, second
 
 
-def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str] = LIKE) -> Comparison:
+def compare(
+    table: FeatureTable,
+    contrast: str | None = None,
+    like: Sequence[str] = LIKE,
+    coded: pd.DataFrame | None = None,
+) -> Comparison:
     """Compare two groups feature by feature.
 
     Within an event, articles that are alike are compared: the difference of the groups' means,
@@ -112,6 +127,10 @@ def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str
 
     Holm's p is over the primary features. The rest is exploratory: its p are not corrected.
 
+    Whether the tool's own errors could explain a difference is told for the rates of loaded phrases and of
+    attributions, where sentences of both groups were coded (:func:`~parallax.evaluate.errors.explained`). Those
+    sentences are others than the ones compared here: the groups have the same names, the texts may differ.
+
     Parameters
     ----------
     contrast : str, optional
@@ -119,6 +138,8 @@ def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str
     like : sequence of str
         In what articles of an event must agree. With fewer than genre and translation, differences
         of the groups and of genres or translations are mixed.
+    coded : DataFrame, optional
+        Coded sentences as :func:`~parallax.evaluate.errors.read_coded` gives them; the shipped ones if not given.
 
     Raises
     ------
@@ -141,6 +162,10 @@ def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str
     differences.insert(
         differences.columns.get_loc("p") + 1, "p_holm", _holm(differences["p"].where(differences["primary"]))
     )
+    constructed = bool(matched["constructed"].any())
+    coded = read_coded() if coded is None else coded
+    errors = [_errors(row, coded, first, second, constructed) for row in differences.to_dict("records")]
+    differences = differences.join(pd.DataFrame(errors, differences.index, columns=list(_ERRORS)).astype(_ERRORS))
     sides = _sides(table, sorted(set(matched.loc[matched["compared"], "event"])))
     return Comparison(
         first=first,
@@ -150,7 +175,7 @@ def compare(table: FeatureTable, contrast: str | None = None, like: Sequence[str
         matched=matched.drop(columns="stratum"),
         origins=origins(table, matched, first),
         sides=sides.popitem()[0] if len(sides) == 1 else SIDES,
-        constructed=bool(matched["constructed"].any()),
+        constructed=constructed,
         notes=_notes(table.articles, matched, first, second, like) + _which_side(sides),
     )
 
@@ -160,6 +185,22 @@ def _holm(p: pd.Series) -> pd.Series:
     given = p.dropna().sort_values()
     steps = np.arange(len(PRIMARY), len(PRIMARY) - len(given), -1)
     return (given * steps).cummax().clip(upper=1.0).reindex(p.index)
+
+
+def _errors(row: dict, coded: pd.DataFrame, first: str, second: str, constructed: bool) -> dict:
+    """What is known of the tool's errors behind a difference: nothing where no question speaks to the feature."""
+    question = _QUESTIONS.get(row["feature"])
+    # The errors were measured on real texts, and those written for teaching are others.
+    if question is None or constructed:
+        return {}
+    found = {}
+    for side, group in (("first", first), ("second", second)):
+        if figures := precision_recall(coded, group, question):
+            found |= {f"{name}_{side}": figures[name]["value"] for name in ("precision", "recall")}
+    if told := explained(row["mean_first"], row["mean_second"], coded, question, first, second):
+        found |= {"corrected": told.corrected, "corrected_low": told.low, "corrected_high": told.high}
+        found["errors_could_explain"] = told.flag
+    return found
 
 
 def _sides(table: FeatureTable, events: list[str]) -> dict[tuple[str, str], list[str]]:

@@ -6,6 +6,8 @@ import math
 import textwrap
 from pathlib import Path
 
+import pandas as pd
+
 from parallax.compare.differences import PRIMARY, Comparison
 from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import event_name, group_name, label, many
@@ -76,7 +78,8 @@ def _finding(c: Comparison, row: dict) -> str:
         parts = [f"- {text[0].upper()}{text[1:]}{agree}"]
     if row["events_without_value"]:
         parts.append(f"{many(row['events_without_value'], 'event')} without a value in one group")
-    return "; ".join(parts) + ". " + _certainty(c, row, number, "percentage points" if shown.scale == 100 else "")
+    certainty = _certainty(c, row, number, "percentage points" if shown.scale == 100 else "")
+    return " ".join(["; ".join(parts) + ".", certainty, *_errors(c, row)])
 
 
 def _certainty(c: Comparison, row: dict, number: dict[str, str], unit: str) -> str:
@@ -92,6 +95,43 @@ def _certainty(c: Comparison, row: dict, number: dict[str, str], unit: str) -> s
         interval = f"95% interval {number['low']} to {number['high']}"
     verdict = "chance alone would rarely give this" if row["p_holm"] <= 0.05 else "chance alone could give this"
     return f"{difference}, {interval}; p {_p(row['p'])}, Holm's p {_p(row['p_holm'])}: {verdict}. {delta}"
+
+
+def _errors(c: Comparison, row: dict) -> list[str]:
+    """Whether the tool's own errors could explain a difference; nothing where that is not known."""
+    if pd.isna(row["errors_could_explain"]):
+        return []
+    shown = label(row["feature"])
+    corrected, low, high = (shown.number(row[k]) for k in ("corrected", "corrected_low", "corrected_high"))
+    figures = "; ".join(
+        f"precision {row[f'precision_{side}']:.2f} and recall {row[f'recall_{side}']:.2f} on {group} sentences"
+        for side, group in (("first", c.first), ("second", c.second))
+    )
+    could = "could" if row["errors_could_explain"] else "would not"
+    return [
+        f"The tool's own errors {could} explain this difference: corrected for them it is {corrected} "
+        f"({low} to {high}); {figures}."
+    ]
+
+
+def errors_measured(c: Comparison) -> str:
+    """On which of these groups it is known how the tool errs, and for which measures."""
+    if c.constructed:
+        return "How often the tool errs was not measured on texts written for teaching."
+    unknown = [
+        group
+        for side, group in (("first", c.first), ("second", c.second))
+        if c.differences[f"precision_{side}"].isna().all()
+    ]
+    if unknown:
+        return (
+            f"The tool's own errors on {' and '.join(unknown)} articles were not measured: they could explain a "
+            "difference."
+        )
+    return (
+        f"How often the tool errs was measured on sentences of other {c.first} and {c.second} articles, for loaded "
+        "phrases and attributions alone: its errors could explain the other differences too."
+    )
 
 
 def _overall(c: Comparison) -> list[str]:
@@ -116,12 +156,15 @@ def _how_to_read(c: Comparison) -> list[str]:
             "p is the share of random relabellings of these articles that give a difference at least as large; "
             "Holm's p allows for five questions. The interval is for the mean of such events."
         ]
-    return [" ".join([*lines, delta])]
+    return [" ".join([*lines, delta]), errors_measured(c)]
 
 
 def _exploratory(c: Comparison) -> str:
     rest = c.differences[~c.differences["primary"]]
     text = f"{len(rest)} more measures are in differences.csv, by kind of phrase, source and voice. "
+    for could, verb in ((True, "could"), (False, "would not")):
+        if names := [label(f).name for f in rest.loc[(rest["errors_could_explain"] == could).fillna(False), "feature"]]:
+            text += f"The tool's own errors {verb} explain the difference in {' and in '.join(names)}. "
     tested = rest["p"].dropna()
     if tested.empty:
         return text + "None of them was tested."

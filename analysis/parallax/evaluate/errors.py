@@ -79,8 +79,8 @@ def draw(
         raise ValueError(f"n = {n}: half of the sentences show a finding and half none. Draw 2 or more.")
     rng = np.random.default_rng(seed)
     drawn = []
-    for group, annotations in sorted(annotations_by_group.items()):
-        asked = pd.DataFrame([row for a in annotations for row in _asked(a, group)], columns=[*COLUMNS[:7], "sentence"])
+    for group, of_group in sorted(annotations_by_group.items()):
+        asked = pd.DataFrame([row for a in of_group for row in _asked(a, group)], columns=[*COLUMNS[:7], "sentence"])
         asked = asked.drop_duplicates([*_WHERE, "question"]).sort_values([*_WHERE, "question"])
         for question in QUESTIONS:
             for found, size in ((1, n // 2), (0, n - n // 2)):
@@ -140,7 +140,9 @@ def read_coded(path: str | Path | None = None) -> pd.DataFrame:
             row = _row(record, f"{path.name}, row {number}")
             key = row[:4], row[5]  # one text may be told in two groups: wire copy is
             if key in seen:
-                raise ValueError(f"{path.name}, row {number}: the sentence, group and question of row {seen[key]}. Keep one.")
+                raise ValueError(
+                    f"{path.name}, row {number}: the sentence, group and question of row {seen[key]}. Keep one."
+                )
             seen[key] = number
             rows.append(row)
     types = dict.fromkeys(("start", "end", "found", "coder_1", "coder_2"), int) | {"weight": float}
