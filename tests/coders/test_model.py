@@ -175,7 +175,8 @@ def test_a_cue_without_source_has_nobody():
 def test_a_cue_to_which_nothing_belongs_is_none():
     text = "Karl Vik said the harbour was open."
     said = [("Karl Vik", "said", ["the harbour was open"])]
-    assert [a.rule for a in marks(Attribution, text, said=said, linked=LINKED)] == ["model/say"]
+    (bound,) = marks(Attribution, text, said=said, linked=LINKED)
+    assert (bound.rule, bound.name, bound.content.of(text)) == ("model/say", "Karl Vik", "the harbour was open")
     (loose,) = marks(Attribution, text, said=said, linked=LINKED - 0.01)
     assert (loose.rule, loose.cue, loose.source, loose.name) == ("model/nobody", None, None, "")
 
@@ -352,6 +353,22 @@ def test_every_mention_has_its_own_answer():
     text = "Beijing met Washington. Beijing left."
     found = mentions(text, polarity={("Beijing", 1): (0, 0, 1), "Washington": (1, 0, 0)})
     assert found == [("Beijing", "china", 0, ""), ("Washington", "us", -1, ""), ("Beijing", "china", 1, "")]
+
+
+HE = "Donald Trump left. He slept, and “he lied,” she said."
+
+
+def test_he_is_the_one_person_whom_the_paragraph_has_named():
+    found = marks(Mention, HE, people=["Donald Trump"], polarity={"He": (0, 0, 1)})
+    he = next(m for m in found if m.span.of(HE) == "He")
+    assert (he.target, he.polarity, he.rule) == ("trump", 1, "model/positive/pronoun")
+    assert "he" not in [m.span.of(HE) for m in found]  # inside a quotation it is anybody
+
+
+def test_he_may_be_somebody_else_where_two_are_named():
+    text = HE.replace("left.", "met Karl Vik.")
+    assert [m.span.of(text) for m in marks(Mention, text, people=["Donald Trump", "Karl Vik"])] == ["Donald Trump"]
+    assert len(marks(Mention, HE.replace("left. ", "left.\n\n"), people=["Donald Trump"])) == 1
 
 
 GOOD, PLAIN, BAD = (0, 0.1, 0.9), (0.1, 0.8, 0.1), (0.9, 0.1, 0)

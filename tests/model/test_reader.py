@@ -227,8 +227,9 @@ def test_below_nothing_the_inner_layer_gives_nothing():
 
 def test_a_span_longer_than_its_sentence_is_its_own_surroundings():
     read = reading(TEXT, (PIECES, {}), hidden=STATES, model=Hand(HEADS))
-    # All six pieces: (14 / 6, 10 / 6) twice. Inner: 14 / 6 - 1 = 8 / 6 and 24 / 6 = 4; yes: 8 / 6 + 8.
-    assert read.answers("loaded", [Span(0, len(TEXT))])[0, 1] == pytest.approx(sure(8 / 6 + 8))
+    # "Rain falls. Snow": (11 / 4, 7 / 4) twice, where its first sentence alone has (2, 2). Inner: 11 / 4 - 1 = 7 / 4
+    # and 18 / 4; yes: 7 / 4 + 9.
+    assert read.answers("loaded", [Span(0, 16)])[0, 1] == pytest.approx(sure(7 / 4 + 9))
 
 
 def test_the_temperature_divides_the_scores():
