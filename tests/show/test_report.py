@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from typer.testing import CliRunner
 
 from parallax import Article, Scorer, read_outlets, read_targets
 from parallax.cli import app
+from parallax.compare.differences import compare
+from parallax.evaluate.errors import COLUMNS
 from parallax.scoring import provenance
 from parallax.show import printed
 from parallax.show.report import Part, report_numbers, write
+from parallax.show.report.sections import differences
 from parallax.show.report.telling import VARIANTS
 
 TARGETS = read_targets()
@@ -52,7 +56,8 @@ def corpus(events: int, **given) -> list[Article]:
 
 def part(articles: list[Article], name: str = "small", texts: bool = True) -> Part:
     table = Scorer.default(TARGETS).score(articles)
-    run = {"corpus": name, "articles": len(articles), "rejects": 0, **provenance(TARGETS, read_outlets())}
+    run = {"corpus": name, "articles": len(articles), "rejects": 0, "coder": "model"}
+    run |= provenance(TARGETS, read_outlets())
     given = {"read": lambda ids: (a for a in articles if a.id in ids)} if texts else {}
     return Part.of(table, TARGETS, run, **given)
 
@@ -195,6 +200,41 @@ def test_constructed_parts_have_no_interval_and_no_p(report):
     assert "p" not in first["primary"]["head"]
     assert "95% interval" not in [*first["primary"]["head"], *first["origins"]["head"]]
     assert {"p", "95% interval", "Holm's p"} <= set(second["primary"]["head"])
+
+
+def coded(group: str, right: int) -> list[tuple]:
+    """Four sentences with a loaded word found, of which some are right, and four without, of which one is wrong."""
+    answers = [(1, i < right) for i in range(4)] + [(0, i < 1) for i in range(4)]
+    return [
+        (f"{i:064x}", 0, 9, group, "news", "loaded", found, 1.0, int(true), int(true))
+        for i, (found, true) in enumerate(answers)
+    ]
+
+
+def test_the_tools_own_errors_stand_beside_the_primary_differences():
+    small = part(corpus(2))
+    loaded = "loaded_language.per_1000_words"
+
+    def told(answers: list[tuple]) -> tuple[list[str], dict]:
+        c = compare(small.table, coded=pd.DataFrame(answers, columns=COLUMNS))
+        errors = differences(replace(small, comparison=c), [], "", "")["errors"]
+        assert set(c.differences.loc[c.differences["primary"], "feature"]) <= {r[3]["at"][1] for r in errors["rows"]}
+        [row] = [r for r in errors["rows"] if r[3]["at"][1] == loaded]
+        return [c["print"] for c in row[1:]], errors
+
+    # All four are right and one more was missed: 4 of 4, and 4 of 5. None of four: 0 of 4, and 0 of 1.
+    row, errors = told(coded("state-aligned", 4) + coded("wire", 0))
+    assert row[:2] == ["1.00, 0.80", "0.00, 0.00"]
+    assert errors["head"][1:3] == ["precision, recall: state-aligned", "precision, recall: wire"]
+    # Nothing loaded was found in the wire articles, and a rate of zero stays zero: so does the difference.
+    assert row[-1] == "no"
+    # Nothing that was found in state-aligned articles is there: it may be zero.
+    row, errors = told(coded("state-aligned", 0) + coded("wire", 4))
+    assert row[-1] == "YES, they could"
+    assert "for loaded phrases and attributions alone" in errors["note"]
+    row, errors = told([])
+    assert row == ["–", "–", row[2], "–", "–", "–"]
+    assert "errors on state-aligned and wire articles were not measured" in errors["note"]
 
 
 def test_an_event_is_two_facing_pages(report):

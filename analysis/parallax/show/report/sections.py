@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from parallax.compare.differences import PRIMARY
 from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import label
 from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
+from parallax.compare.summary import errors_measured
+from parallax.evaluate.errors import SPEAKS_TO
 from parallax.show import figures, printed
 from parallax.show.report.pages import TELLING_ROWS
 from parallax.show.report.part import Part, drawn
@@ -50,9 +53,11 @@ def differences(part: Part, found: list[str], exploratory: str, by_origin: str) 
         "translation "
         "status, then the mean over events."
         + (" Constructed texts: no p-value and no interval." if part.comparison.constructed else ""),
-        "found": found,
+        # What is known of the tool's errors stands under their table.
+        "found": [line for line in found if line != printed.sentence(errors_measured(part.comparison))],
         "primary": _table(part, d[d["primary"]], holm=True),
         "note": note,
+        "errors": _errors(part),
         "unlike": _unlike(part),
         "origins": _origins(part, by_origin),
         "exploratory": {
@@ -85,11 +90,7 @@ def _table(part: Part, rows: pd.DataFrame, holm: bool = False) -> dict:
 
 def _difference_row(r: dict, certain: bool, holm: bool) -> list:
     f = r["feature"]
-
-    def exact(column: str, shown: str) -> dict:
-        value = None if pd.isna(r[column]) else float(r[column])
-        return {"print": shown, "value": value, "at": ["differences", f, column]}
-
+    exact = partial(_exact, r)
     name = printed.label(f)
     row = [
         name[:1].upper() + name[1:],
@@ -104,10 +105,56 @@ def _difference_row(r: dict, certain: bool, holm: bool) -> list:
     return [*row, exact("cliffs_delta", printed.decimals(r["cliffs_delta"], 2, signed=True))]
 
 
-def _interval(feature: str, row: dict) -> str:
-    if pd.isna(row["low"]):
+def _exact(row: dict, column: str, shown: str) -> dict:
+    value = None if pd.isna(row[column]) else float(row[column])
+    return {"print": shown, "value": value, "at": ["differences", row["feature"], column]}
+
+
+def _errors(part: Part) -> dict:
+    """How the tool errs on each group, beside the primary differences and those of rates that were looked into."""
+    d = part.comparison.differences
+    looked_into = [feature for features in SPEAKS_TO.values() for feature in features]
+    rows = d[d["primary"] | d["feature"].isin(looked_into)].to_dict("records")
+    return {
+        "head": [
+            "",
+            *(f"precision, recall: {group}" for group in part.shown_groups()),
+            "difference",
+            "corrected for errors",
+            "95% interval",
+            "could errors explain it?",
+        ],
+        "rows": [_errors_row(row) for row in rows],
+        "note": "Precision: of the sentences in which the tool finds something, the share that coders confirm who saw "
+        "neither outlet nor finding. Recall: of the sentences in which they see something, the share in which the tool "
+        "does. Errors could explain a difference if, corrected for them, it may be zero or turn round. "
+        + printed.sentence(errors_measured(part.comparison)),
+    }
+
+
+def _errors_row(r: dict) -> list:
+    f = r["feature"]
+    name = printed.label(f)
+    row = [name[:1].upper() + name[1:]]
+    for side in ("first", "second"):
+        both = [r[f"{measure}_{side}"] for measure in ("precision", "recall")]
+        shown = printed.NOTHING if pd.isna(both).all() else ", ".join(printed.decimals(v, 2) for v in both)
+        row.append(_exact(r, f"precision_{side}", shown))
+    could = r["errors_could_explain"]
+    flag = printed.NOTHING if pd.isna(could) else "YES, they could" if could else "no"
+    return [
+        *row,
+        *(cell(f, r[column], ["differences", f, column], signed=True) for column in ("difference", "corrected")),
+        _exact(r, "corrected_low", _interval(f, r, "corrected_low", "corrected_high")),
+        _exact(r, "errors_could_explain", flag),
+    ]
+
+
+def _interval(feature: str, row: dict, *bounds: str) -> str:
+    bounds = bounds or ("low", "high")
+    if pd.isna(row[bounds[0]]):
         return printed.NOTHING
-    low, high = (printed.number(feature, row[k], signed=True).removesuffix(" points") for k in ("low", "high"))
+    low, high = (printed.number(feature, row[k], signed=True).removesuffix(" points") for k in bounds)
     return f"{low} to {high}"
 
 
