@@ -35,6 +35,7 @@ UNLISTED = "unlisted"
 
 _SELF = frozenset({"i", "we", "you", "me", "us"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -115,11 +116,13 @@ class ModelCoder:
 
     def mentions(self, reading: Reading) -> list[Mention]:
         document = reading.document
-        places = [
+        named = [
             (Span(sentence.start + start, sentence.start + end), target)
             for sentence in document.sentences
             for start, end, target in self._targets.find(sentence.of(document.text))
         ]
+        pronouns = _pronouns(reading, named)
+        places = sorted([*named, *pronouns])
         spans = [span for span, _ in places]
         polarity = reading.answers("polarity", spans)
         roles = reading.answers("role", spans)
@@ -128,7 +131,8 @@ class ModelCoder:
             value = round(float(towards[2] - towards[0]), 3)
             marks.append(Mention(
                 span=span, target=target, polarity=value, role=self._role(towards, role),
-                rule=f"model/{('negative', 'neutral', 'positive')[int(towards.argmax())]}",
+                rule=f"model/{('negative', 'neutral', 'positive')[int(towards.argmax())]}"
+                + ("/pronoun" if (span, target) in pronouns else ""),
             ))
         return marks
 
@@ -142,6 +146,30 @@ class ModelCoder:
 
     def attributions(self, reading: Reading) -> list[Attribution]:
         return _Speakers(reading, self._targets, self._cues).attributions()
+
+
+def _pronouns(reading: Reading, named: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Words such as "he" in paragraphs that have named one person so far, where that person is a target.
+
+    Not inside quotations, where "he" is anybody.
+    """
+    document = reading.document
+    quoted = [span for spans in document.quotations for span in spans]
+    people = [span for span, label in reading.spans("entity") if label == "PER"]
+    found = []
+    for paragraph in document.paragraphs:
+        here = [person for person in people if paragraph.contains(person)]
+        targets = [{target for span, target in named if span.overlaps(person)} for person in here]
+        if not any(targets):
+            continue
+        for i in document.words_in(paragraph):
+            word = document.words[i]
+            if word.of(document.text).lower() not in _PERSONAL or any(span.contains(word) for span in quoted):
+                continue
+            before = [of for person, of in zip(here, targets, strict=True) if person.end <= word.start]
+            if before and len(before[0]) == 1 and all(of == before[0] for of in before):
+                found.append((word, *before[0]))
+    return found
 
 
 @dataclass(frozen=True)
@@ -212,7 +240,7 @@ class _Speakers:
             s = int(to_source[c].argmax()) if whose else -1
             source = whose[s] if whose and to_source[c, s] >= LINKED else None
             said = tuple(sorted(content for content, of in owner.items() if of == c))
-            if source is not None or said:
+            if said:  # nothing is attributed where nothing is said
                 found.append(Relation(source, cue, said))
         return found, contents
 
@@ -245,7 +273,7 @@ class _Speakers:
             else:
                 stretches.append(content)
         lemma, stance = self._cue(cue)
-        yield self._marked(cue, source, cue, stretches[0] if stretches else None, who, stance, f"model/{lemma}")
+        yield self._marked(cue, source, cue, stretches[0], who, stance, f"model/{lemma}")
         for content in stretches[1:]:
             yield self._marked(content, source, None, content, who, stance, "model/continued")
 
@@ -273,5 +301,5 @@ class _Speakers:
         return Attribution(
             span=where, source=source, cue=cue, content=content, type=who.type,
             side=self.targets.side_of(POSTED_TO.sub(r"\1", who.description)) or "", name=who.name,
-            direct=content is not None and self._direct(content), cue_stance=stance, rule=rule,
+            direct=self._direct(content), cue_stance=stance, rule=rule,
         )

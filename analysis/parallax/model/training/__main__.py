@@ -25,9 +25,9 @@ from parallax.model.training.student import lessons
 EPOCHS = 3
 RATE = 8e-5
 #: Articles without labels that are taken, of each place that is named.
-ARTICLES = 300
+ARTICLES = 100
 #: How often each set is seen in an epoch, where that is not once.
-OFTEN = {"newsmtsc": 2, "babe": 2, "checkthat": 2}
+OFTEN = {"newsmtsc": 2, "babe": 3, "checkthat": 3}
 HEADS = {
     "babe": ("loaded", "loaded_word"), "checkthat": ("subjective",), "newsmtsc": ("polarity",),
     "polnear": ("source", "cue", "content"), "narrative_frames": ("role",), "entities": ("entity",),

@@ -12,18 +12,20 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from parallax.model.training.examples import TAGS
-from parallax.model.training.learning import Item
+from parallax.model.training.learning import Item, Pooled
 from parallax.model.training.network import Network
-from parallax.model.training.teachers import answered, ask, pooled, tagged
+from parallax.model.training.teachers import answered, tagged
 
 #: Mentions of one passage that teachers are asked about, where people marked none.
 MENTIONS = 2
 #: Word pieces that stand for somebody: he, she, they, it.
 PRONOUNS = (2002, 2016, 2027, 2009)
-#: Which teacher answers which tags, and which questions about sentences.
-TAGGED = {"attribution": ("source", "cue", "content"), "loaded": ("loaded_word",), "entity": ("entity",)}
-JUDGED = {"loaded": ("loaded", "subjective")}
-MENTIONED = {"polarity": "polarity", "role": "role"}
+#: Which tags each teacher answers. Where people marked them, they are left as they are.
+TAGGED = {"attribution": ("source", "cue", "content"), "entity": ("entity",)}
+#: The teacher of loaded language judges every passage of the other sets and one in this many of PolNeAR's, by far the
+#: largest.
+JUDGED_OF = {"polnear": 3}
+JUDGED = ("loaded", "subjective")
 
 
 def lessons(
@@ -33,40 +35,37 @@ def lessons(
     rng = random.Random(seed)
     for group, names in TAGGED.items():
         if group in teachers:
-            say(f"teachers of {group} tag {len(chosen)} passages")
-            answers = tagged(teachers[group], [item.passage for item in chosen], names)
-            for item, of in zip(chosen, answers, strict=True):
+            asked = [item for item in chosen if names[0] not in item.tags]
+            say(f"teachers of {group} tag {len(asked)} passages")
+            answers = tagged(teachers[group], [item.passage for item in asked], names)
+            for item, of in zip(asked, answers, strict=True):
                 item.soft |= of
-    for group, heads in JUDGED.items():
-        if group in teachers:
-            asked = [(item, mask) for item in chosen for mask in item.sentences if mask.sum() > 3]
-            say(f"teachers of {group} judge {len(asked)} sentences")
-            questions = [ask(item, [mask], [mask])[0] for item, mask in asked]
-            for head in heads:
-                answers = answered(teachers[group], questions, head)
-                for (item, mask), soft in zip(asked, answers, strict=True):
-                    _add(item, head, mask, mask, soft)
-    for group, head in MENTIONED.items():
-        if group in teachers:
-            asked = []
-            for item in chosen:
-                places = [p.inside for p in item.pooled if p.head in MENTIONED and p.label >= 0]
-                asked += [(item, inside, _around(item, inside)) for inside in places or _mentions(item, rng)]
-            say(f"teachers of {group} judge {len(asked)} mentions")
-            questions = [ask(item, [inside], [around])[0] for item, inside, around in asked]
-            answers = answered(teachers[group], questions, head)
-            for (item, inside, around), soft in zip(asked, answers, strict=True):
-                _add(item, head, inside, around, soft)
+    if "loaded" in teachers:
+        some = [item for item in chosen if not rng.randrange(JUDGED_OF.get(item.set, 1))]
+        asked = [(item, mask, mask) for item in some for mask in item.sentences if mask.sum() > 3]
+        say(f"teachers of loaded judge {len(asked)} sentences")
+        for place, answers in zip(asked, answered(teachers["loaded"], asked, JUDGED), strict=True):
+            for head, soft in answers.items():
+                _add(*place, head, soft)
+    if "polarity" in teachers:
+        asked = []
+        for item in chosen:
+            marked = [p.inside for p in item.pooled if p.head == "polarity"]
+            if marked or item.set == "unlabelled":
+                asked += [(item, inside, _around(item, inside)) for inside in marked or _mentions(item, rng)]
+        say(f"teachers of polarity judge {len(asked)} mentions")
+        for place, answers in zip(asked, answered(teachers["polarity"], asked, ("polarity",)), strict=True):
+            _add(*place, "polarity", answers["polarity"])
     return list(chosen)
 
 
-def _add(item: Item, head: str, inside: np.ndarray, around: np.ndarray, soft: np.ndarray) -> None:
+def _add(item: Item, inside: np.ndarray, around: np.ndarray, head: str, soft: np.ndarray) -> None:
     """A teacher's answer, put to the label that people gave where there is one."""
     for known in item.pooled:
         if known.head == head and (known.inside == inside).all():
             known.soft = soft
             return
-    item.pooled.append(pooled(head, inside, around, soft))
+    item.pooled.append(Pooled(head, inside, around, -1, soft))
 
 
 def _around(item: Item, inside: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from parallax.model.passages import CLS, SEP, Passage, stacked
-from parallax.model.training.learning import Item, Pooled, learn
+from parallax.model.training.learning import Item, learn
 from parallax.model.training.network import Network
 
 #: What each teacher learns from, for how many epochs, and how many there are.
@@ -20,7 +20,6 @@ TEACHERS = {
     "polarity": (("newsmtsc",), 4, 3),
     "loaded": (("babe", "checkthat"), 4, 3),
     "attribution": (("polnear",), 3, 1),
-    "role": (("narrative_frames",), 4, 1),
     "entity": (("entities",), 4, 1),
 }
 RATE = 6e-5
@@ -81,48 +80,39 @@ def tagged(networks: Sequence[Network], cut: Sequence[Passage], names: Sequence[
 
 
 @torch.no_grad()
-def answered(networks: Sequence[Network], questions: Sequence[tuple[Passage, np.ndarray, np.ndarray]], head: str):
-    """Mean probabilities (questions, labels) of one head.
+def answered(
+    networks: Sequence[Network], asked: Sequence[tuple[Item, np.ndarray, np.ndarray]], heads: Sequence[str]
+) -> list[dict[str, np.ndarray]]:
+    """Mean probabilities of the labels of some heads, for each question.
 
     Parameters
     ----------
-    questions : sequence of (passage, inside, around)
+    asked : sequence of (item, inside, around)
+        The pieces asked about and those of their sentence, which the teachers read alone, as they were taught.
     """
-    cut = [passage for passage, _, _ in questions]
-    found = [0] * len(cut)
+    cut, masks = [], []
+    for item, inside, around in asked:
+        cut.append(alone(item.passage, around))
+        masks.append(np.concatenate([[False], inside[around], [False]]))
+    found: list[dict] = [{} for _ in cut]
     for group in _groups(cut):
         fed = {name: torch.from_numpy(value) for name, value in stacked([cut[i] for i in group]).items()}
+        width = fed["input_ids"].shape[1]
+        inside = torch.stack([_row(masks[i], width) for i in group]).unsqueeze(1)
+        whole = torch.stack([_row(np.r_[False, np.ones(len(cut[i]) - 2, bool)], width) for i in group]).unsqueeze(1)
         for network in networks:
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden = network(**fed)
             hidden = hidden.float()
-            inside, around = (
-                torch.stack([_row(questions[i][k], hidden.shape[1]) @ hidden[row] for row, i in enumerate(group)])
-                for k in (1, 2)
-            )
-            answers = torch.softmax(network.judged(torch.cat([inside, around], -1), head), -1).numpy()
-            for row, i in enumerate(group):
-                found[i] = found[i] + answers[row] / len(networks)
-    return np.array(found, np.float32)
+            means = torch.cat([inside @ hidden, whole @ hidden], -1).squeeze(1)
+            for head in heads:
+                answers = torch.softmax(network.judged(means, head), -1).numpy() / len(networks)
+                for row, i in enumerate(group):
+                    found[i][head] = found[i].get(head, 0) + answers[row]
+    return found
 
 
 def _row(mask: np.ndarray, width: int) -> torch.Tensor:
     row = torch.zeros(width)
     row[: len(mask)] = torch.from_numpy(mask / mask.sum()).float()
     return row
-
-
-def ask(item: Item, masks: Sequence[np.ndarray], around: Sequence[np.ndarray]):
-    """Questions about mentions of a passage, each with its sentence alone as the teachers read it."""
-    questions = []
-    for inside, sentence in zip(masks, around, strict=True):
-        cut = alone(item.passage, sentence)
-        part = np.concatenate([[False], inside[sentence], [False]])
-        whole = np.ones(len(cut), bool)
-        whole[[0, -1]] = False
-        questions.append((cut, part, whole))
-    return questions
-
-
-def pooled(head: str, inside: np.ndarray, around: np.ndarray, soft: np.ndarray) -> Pooled:
-    return Pooled(head, inside, around, -1, soft.astype(np.float32))
