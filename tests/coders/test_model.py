@@ -205,13 +205,19 @@ def test_the_cue_of_the_lists_gives_the_stance(cue, rule, stance):
 
 
 def test_the_side_is_that_of_the_targets():
-    text = "A spokesperson for the Chinese government said the talks were open, and Karl Vik agreed."
+    text = "A spokesperson for the Chinese government said the talks were open, and Karl Vik said so."
     first, second = marks(
         Attribution, text, said=[
-            ("A spokesperson for the Chinese government", "said", ["the talks were open"]), ("Karl Vik", "agreed", []),
+            ("A spokesperson for the Chinese government", "said", ["the talks were open"]), ("Karl Vik", ("said", 1), ["so"]),
         ],
     )  # fmt: skip
     assert (first.side, second.side) == ("china", "")
+
+
+def test_a_cue_under_which_nothing_is_said_is_none():
+    text = "Karl Vik spoke, and said the harbour was open."
+    said = ("Karl Vik", "spoke", []), ("Karl Vik", "said", ["the harbour was open"])
+    assert attributions(text, *said) == [("Karl Vik", "the harbour was open")]
 
 
 # --- we, and quotations that run on

@@ -174,7 +174,7 @@ def test_polnear_takes_an_article_once_for_each_who_marked_it(tmp_path):
 
 
 def test_narrative_frames_by_hand(tmp_path):
-    text = "Oilers fight Greens. The Greens won; Oilersville lost."
+    text = "Oilers fight Greens. The Greens won; Oilersville lost to X."
     lines(tmp_path / "articles.jsonl", {"ID": "7", "text": text}, {"ID": "8", "text": "Greens sleep."})
 
     def role(id, entity, role):
@@ -183,7 +183,7 @@ def test_narrative_frames_by_hand(tmp_path):
     lines(
         tmp_path / "roles.jsonl",
         role("7", "Greens ", "hero"), role("7", "Oilers", "villain"), role("7", "greens", "victim"),
-        role("7", "?", "hero"), role("7", "won", "hero"), role("7", "won", "victim"),
+        role("7", "X", "hero"), role("7", "won", "hero"), role("7", "won", "victim"),
     )  # fmt: skip
     one, two = narrative_frames(tmp_path)
     # As written and as a whole word; "won" is cast twice, and counts for nothing; one letter is no name.

@@ -70,6 +70,9 @@ def test_a_kind_keeps_its_own_two_labels(small):
 def test_of_two_stretches_the_inner_one_is_marked(small):
     item = item_of(small, tags={"content": [(15, 19, 1), (9, 25, 1)]})
     assert item.tags["content"].tolist() == [0, 0, 0, 1, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0]
+    # Where both begin at one place too: a person in the name of an organisation.
+    item = item_of(small, tags={"entity": [(9, 14, 1), (9, 19, 3)]})
+    assert item.tags["entity"][3:6].tolist() == [1, 2, 4]
 
 
 def test_a_stretch_over_two_paragraphs_begins_in_both(small):
