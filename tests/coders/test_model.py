@@ -208,7 +208,8 @@ def test_the_side_is_that_of_the_targets():
     text = "A spokesperson for the Chinese government said the talks were open, and Karl Vik said so."
     first, second = marks(
         Attribution, text, said=[
-            ("A spokesperson for the Chinese government", "said", ["the talks were open"]), ("Karl Vik", ("said", 1), ["so"]),
+            ("A spokesperson for the Chinese government", "said", ["the talks were open"]),
+            ("Karl Vik", ("said", 1), ["so"]),
         ],
     )  # fmt: skip
     assert (first.side, second.side) == ("china", "")
