@@ -98,7 +98,7 @@ class ModelCoder:
         words = reading.document.words
         inside = reading.document.words_in(sentence)
         chance = reading.word_chance("loaded_word", [words[i] for i in inside])
-        if not len(chance):
+        if not chance.any():
             return []
         cut = min(WORD, chance.max())
         spans: list[Span] = []

@@ -212,7 +212,7 @@ def precision_recall(coded: pd.DataFrame, group: str, question: str) -> dict[str
     -------
     dict or None
         ``n``, and ``precision`` and ``recall`` with ``value``, ``low`` and ``high``: the 95% percentile interval
-        of resamples of the sentences, within those with a finding and those without, with a fixed seed. A value is
+        of resamples of the sentences, within those that were drawn together, with a fixed seed. A value is
         None where it has no denominator. None in all where the group was not coded.
 
     Notes
@@ -253,7 +253,7 @@ def explained(
     Notes
     -----
     What it leaves out: it takes the errors to be those of the coded sentences, the same in every article of a
-    group, whatever its genre, event or outlet, and as they were when the sentences were drawn. Rates of phrases in
+    group, whatever its genre, event or outlet. Rates of phrases in
     one voice are corrected by rates of sentences in all voices, and a rate of zero stays zero, whatever is missed.
     Which events were sampled is another matter: see
     :func:`~parallax.compare.interval.interval`.
@@ -290,7 +290,8 @@ def _resampled(coded: pd.DataFrame, group: str, question: str) -> np.ndarray:
     # seem to err together.
     rng = np.random.default_rng([0, sorted(set(coded["group"])).index(group)])
     sums = np.zeros((1 + RESAMPLES, 3))
-    for _, stratum in rows.groupby("found"):
+    # Sentences of one weight were drawn together.
+    for _, stratum in rows.groupby("weight"):
         n = len(stratum)
         gold = stratum[["coder_1", "coder_2"]].mean(axis=1)
         counted = pd.concat([stratum["found"] * gold, stratum["found"], gold], axis=1)
@@ -306,6 +307,30 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     tail = 100 * (1 - LEVEL) / 2
     # The upper bound as the lower one of the opposites: labels swapped, it is that to the last bit.
     return float(np.percentile(values, tail)), -float(np.percentile(-values, tail))
+
+
+def looked_at_again(coded: pd.DataFrame, annotations: Iterable[Annotation]) -> pd.DataFrame:
+    """The coded sentences with what a coder finds there now; weights and answers stay.
+
+    Raises
+    ------
+    ValueError
+        If a coded sentence is in none of the articles.
+    """
+    now = {
+        (*row[:3], row[5]): row[6]
+        for annotation in annotations
+        for row in _asked(annotation, "")
+    }
+    places = list(coded[[*_WHERE, "question"]].itertuples(index=False, name=None))
+    missing = [place for place in places if place not in now]
+    if missing:
+        digest, start, end, _ = missing[0]
+        raise ValueError(
+            f"{len(missing)} coded sentences are in none of the articles, the first at {start} to {end} of the text "
+            f"with the hash {digest[:16]}. Give the texts that were coded."
+        )
+    return coded.assign(found=[now[place] for place in places])
 
 
 def in_words(coded: pd.DataFrame) -> list[str]:
@@ -332,16 +357,26 @@ def _shown(figure: dict[str, float | None]) -> str:
 
 
 def main(say: Callable[[str], None] = print) -> None:
-    """Print what the coded sentences show, as a list in Markdown."""
+    """Print what the coded sentences show, as a list in Markdown; with --texts first look at them again."""
     parser = argparse.ArgumentParser(prog="python -m parallax.evaluate.errors", description=main.__doc__)
     parser.add_argument("coded", type=Path, nargs="?", help="a file of coded sentences; the shipped one by default")
     parser.add_argument("--readme", type=Path, help="a README whose list of figures is renewed")
+    parser.add_argument("--texts", nargs="+", default=[], metavar="CORPUS", help="the articles that were coded")
     given = parser.parse_args()
     # Pulls in the trained coder and every published set.
     from parallax.evaluate.measured import filled
 
     try:
-        lines = in_words(read_coded(given.coded))
+        coded = read_coded(given.coded)
+        if given.texts:
+            from parallax.importers import read_corpus
+            from parallax.scoring import annotate, coder_named
+
+            coder = coder_named()
+            articles = (article for corpus in given.texts for article in read_corpus(corpus))
+            coded = looked_at_again(coded, (annotate(article, coder) for article in articles))
+            coded.to_csv(given.coded or CODED, index=False, lineterminator="\n")
+        lines = in_words(coded)
         if given.readme:
             renewed = filled(given.readme.read_text(encoding="utf-8"), "errors", lines)
             given.readme.write_text(renewed, encoding="utf-8")

@@ -134,10 +134,11 @@ class Reading:
         self._hidden = [hidden for hidden, _ in read]
         self._logits = [logits for _, logits in read]
         self._tagged: dict[tuple[str, int], np.ndarray] = {}
-        self._starts = np.array([int(p.starts[1]) for p in cut])
+        self._ends = np.array([int(p.ends[-2]) for p in cut])
 
     def _passage_of(self, start: int) -> int:
-        return max(0, int(np.searchsorted(self._starts, start, side="right")) - 1)
+        """The first passage that ends after an offset."""
+        return max(0, min(int(np.searchsorted(self._ends, start, side="right")), len(self._ends) - 1))
 
     def tag(self, name: str, passage: int) -> np.ndarray:
         """Probabilities (pieces, labels) of a tag in a passage."""

@@ -91,7 +91,7 @@ def batches(chosen: Sequence[Item], size: int, rng: random.Random) -> list[list[
         of.sort(key=lambda item: len(item.passage) + rng.random() * 2)
         batch: list[Item] = []
         for item in of:
-            if batch and (len(batch) + 1) * max(len(item.passage), len(batch[-1].passage)) > size:
+            if batch and (len(batch) + 1) * max(len(item.passage), *(len(other.passage) for other in batch)) > size:
                 found.append(batch)
                 batch = []
             batch.append(item)
