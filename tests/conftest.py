@@ -1,8 +1,12 @@
 """What several tests need: where the project and the real texts are."""
 
+import os
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from parallax.model.files import WEIGHTS
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -19,3 +23,28 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the folder 'shared' beside the project: real texts, not part of it")
     return SHARED
+
+
+#: "rainy" is two pieces, "rain" and "##y"; everything else one.
+SMALL = [
+    "[PAD]", "[UNK]", "[CLS]", "[SEP]", "rain", "##y", "ann", "bo", "said", "says", "falls", "snow", "it", "is", "and",
+    ".", ",", '"', "the", "mayor", "of", "tor",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Tokenizer:
+    """The shipped vocabulary; PARALLAX_WEIGHTS names another folder to try."""
+    path = Path(os.environ.get("PARALLAX_WEIGHTS", WEIGHTS)) / "tokenizer.json"
+    if not path.is_file():
+        pytest.skip(f"needs the vocabulary of the trained weights: no {path.name} in the folder of the weights")
+    return Tokenizer.from_file(str(path))
+
+
+@pytest.fixture(scope="session")
+def small() -> Tokenizer:
+    """A vocabulary of a few words, as the encoder's own is built."""
+    found = Tokenizer(models.WordPiece({word: n for n, word in enumerate(SMALL)}, unk_token="[UNK]"))
+    found.normalizer = normalizers.BertNormalizer()
+    found.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return found

@@ -323,5 +323,5 @@ def test_version_is_json_with_hashes(run):
     assert code == 0
     record = json.loads(out)
     assert record["parallax"] == parallax.__version__
-    assert set(record["sha256"]) == {"lexicons", "targets", "outlets"}
+    assert set(record["sha256"]) == {"weights", "lexicons", "targets", "outlets"}
     assert all(len(h) == 64 for h in record["sha256"].values())

@@ -87,6 +87,10 @@ def recomputed(table: FeatureTable, article: Article, targets, feature: str) -> 
     if measure == "unsourced_evaluative_share":
         loaded = table.explain(article.id, beside_it.format("per_1000_words").replace(family, "loaded_language"))
         return len(sentences(rows)) / len(sentences(loaded)) if len(loaded) else nan
+    if "_side_" in measure:
+        whose = [target.id for target in targets if target.side == measure.partition("_side_")[0]]
+        every = sum(len(table.explain(article.id, beside_it.format(target))) for target in whose)
+        return len(rows) / every if every else nan
     if measure.endswith("_share"):
         every = table.explain(article.id, beside_it.format("attributions_per_1000_words"))
         return len(rows) / len(every) if len(every) else nan
@@ -308,6 +312,7 @@ def peak(n: int, out: Path, scorer, targets) -> int:
 
 def test_memory_does_not_grow_with_the_corpus(tmp_path, scorer, targets, monkeypatch):
     monkeypatch.setattr(module, "BATCH", 16)
+    monkeypatch.setattr("parallax.model.reader.REMEMBERED", 16)  # passages; as many with few articles
     monkeypatch.setattr(module, "ROW_GROUP", 16)  # what waits to be written is as large with few articles
     peak(16, tmp_path, scorer, targets)  # what is made once and kept
     few, many = peak(32, tmp_path, scorer, targets), peak(160, tmp_path, scorer, targets)

@@ -37,7 +37,7 @@ def test_the_same_tables(written, name):
 
 def test_the_same_words_under_a_number(written):
     out, table = written
-    feature = "loaded_language.per_1000_words"
+    feature = "loaded_language.per_1000_words@all"
     found = read_table(out).explain("storm-red", feature)
     assert len(found) > 0
     pd.testing.assert_frame_equal(found, table.explain("storm-red", feature))

@@ -609,7 +609,8 @@ class _Reading:
     def _attribution(self, unit: Unit, found: Found) -> Attribution:
         parts = [part for part in (found.left, found.right) if part is not None]
         content = unit.span(*unit.within_punctuation(parts[0][0], parts[-1][1]))
-        source = unit.span(*found.source) if found.source else None
+        # A relative pronoun without anybody before it leaves an empty range.
+        source = unit.span(*found.source) if found.source and found.source[0] < found.source[1] else None
         said = [x for part in parts for x in unit[part[0] : part[1]] if x.kind != "P"]
         direct = 2 * sum(x.words for x in said if x.kind == "Q") >= sum(x.words for x in said)
         return self._marked(

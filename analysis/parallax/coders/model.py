@@ -21,10 +21,11 @@ from parallax.model.reader import Model, Reading, opened
 from parallax.targets import Targets, read_targets
 
 #: A source or content belongs to a cue from this probability on.
-LINKED = 0.3
-#: A sentence is loaded from this probability on; a phrase that a lexicon lists counts from a lower one.
+LINKED = 0.1
+#: A sentence is loaded from this probability on. A phrase that a lexicon lists counts from a lower one: the stronger the
+#: phrase, the less a model taught on US news has to agree.
 LOADED = 0.5
-LISTED = 0.2
+LISTED = {1: 0.2, 2: 0.1, 3: 0.0}
 #: A word carries it from this probability on; of a loaded sentence at least the likeliest does.
 WORD = 0.35
 #: A role is given from this probability on, where the polarity agrees.
@@ -82,9 +83,7 @@ class ModelCoder:
         chance = reading.answers("loaded", sentences)[:, 1]
         found: list[Loaded] = []
         for sentence, p in zip(sentences, chance, strict=True):
-            if p < LISTED:
-                continue
-            listed = self._lexicon.marks(document, sentence)
+            listed = [mark for mark in self._lexicon.marks(document, sentence) if p >= LISTED[int(mark.strength)]]
             found += listed
             if p >= LOADED:
                 for span in self._carrying(reading, sentence):
@@ -240,6 +239,8 @@ class _Speakers:
             s = int(to_source[c].argmax()) if whose else -1
             source = whose[s] if whose and to_source[c, s] >= LINKED else None
             said = tuple(sorted(content for content, of in owner.items() if of == c))
+            if not said and contents and to_content[c].max() >= LINKED:
+                said = (contents[int(to_content[c].argmax())],)  # "he said and she agreed that": both share it
             if said:  # nothing is attributed where nothing is said
                 found.append(Relation(source, cue, said))
         return found, contents

@@ -268,7 +268,7 @@ def explained(
         if not _rows(coded, group, question)["found"].any():
             return None
         _, found, true = np.moveaxis(_resampled(coded, group, question), -1, 0)
-        rates.append(rate * true / found)
+        rates.append(rate * share(true, found))
     corrected = rates[0] - rates[1]
     low, high = _interval(corrected[1:])
     return Explained(float(corrected[0]), low, high, bool(low <= 0 <= high or corrected[0] * measured <= 0))
