@@ -336,12 +336,9 @@ def test_a_listed_phrase_keeps_its_family_and_its_strength():
 def test_a_listed_phrase_needs_less_than_an_unlisted_one():
     text = "The battle over vile plans."
     words = {"battle": 0.9, "vile": 0.9}
-    needed = LISTED[2]  # as strong as the list calls a battle
-    assert loaded(text, loaded={text: needed}, words=words) == [("battle", "war_metaphor")]
-    assert loaded(text, loaded={text: needed - 0.01}, words=words) == []
-    # The stronger the phrase, the less is needed; the strongest counts whatever the model says.
-    assert list(LISTED.values()) == sorted(LISTED.values(), reverse=True)
-    assert LISTED[3] == 0
+    # A plain phrase of a list counts whatever the model says; a mild one needs more.
+    assert loaded(text, loaded={text: 0.01}, words=words) == [("battle", "war_metaphor")]
+    assert LISTED[1] > LISTED[2] == LISTED[3] == 0
 
 
 # --- mentions

@@ -200,7 +200,7 @@ def test_the_tool_marks_the_same_pages(lessons, root, tmp_path):
     out = tmp_path / "tool.pdf"
     result = sheet(root / "data" / "classroom", "--article", lessons[0][1], "--tool", "--out", out)
     assert result.exit_code == 0, result.output
-    assert "Marked by: rules." in "\n".join(pages(out.read_bytes()))
+    assert "Marked by: model." in "\n".join(pages(out.read_bytes()))
 
 
 @pytest.mark.parametrize(
