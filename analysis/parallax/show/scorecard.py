@@ -51,7 +51,8 @@ def scorecard(measured: dict) -> Drawing:
     )
     title = f"On {ahead} of {len(rows)} questions the trained coder's whole interval lies above every other answer"
     said = "; ".join(
-        f"{name.replace(chr(10), ', ')}: " + ", ".join(f"{ANSWERS[w][0]} {of['value']:.2f}" for w, of in answers.items())
+        f"{name.replace(chr(10), ', ')}: "
+        + ", ".join(f"{ANSWERS[who][0]} {of['value']:.2f}" for who, of in answers.items())
         for name, answers in rows
     )
     return Drawing(figure, title, f"F1 of each answer on published sets. {said}.")

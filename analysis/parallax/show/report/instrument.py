@@ -32,8 +32,8 @@ def instrument(measured: dict, parts: Sequence[Part]) -> dict:
         "head": ["what is told", "set", "n", "F1", "95% interval", "rules", "TextBlob", "best published"],
         "rows": [_row(measured, *shown) for shown in SHOWN],
         "note": "F1 weighs how much is found against how much of it is right: 1 is all and nothing else, 0 nothing "
-        "right. Of sentences and mentions it is the mean over the possible answers. Rules: lists and cues alone, on the "
-        "same rows. TextBlob calls a sentence loaded above the subjectivity that suits it best on these very rows. "
+        "right. Of sentences and mentions it is the mean over the possible answers. Rules: lists and cues alone, on "
+        "the same rows. TextBlob calls a sentence loaded above the subjectivity that suits it best on these very rows. "
         "Best published: trained systems, on other rows of the set. PolNeAR counts plans, votes and attitudes too, "
         "which the rules leave alone.",
         "meaning": [printed.sentence(line) for line in _meaning(measured)],

@@ -75,9 +75,9 @@ def limits(parts: Sequence[Part], names: Sequence[str]) -> list[dict]:
         "The numbers describe these articles. A corpus is a sample that somebody drew; nothing here says how an outlet "
         "writes in general, nor what its writers intend.",
         "A count is no verdict. A text may use strong words for strong facts, or plain words to mislead.",
-        "Those who made the word lists, the cues, the cleaning and the trained coder had read the real texts that the project ships "
-        "measures of, and differences measured on them, while the instrument was still changing. For those texts "
-        "intervals and p are exploratory, whatever was asked in advance; new texts are the test.",
+        "Those who made the word lists, the cues, the cleaning and the trained coder had read the real texts that the "
+        "project ships measures of, and differences measured on them, while the instrument was still changing. For "
+        "those texts intervals and p are exploratory, whatever was asked in advance; new texts are the test.",
         "Which group an article is in was declared in its corpus or follows from a list of outlets. It is never read "
         "from "
         "the text, and no outlet's absence from that list says that it is independent.",

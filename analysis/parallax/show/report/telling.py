@@ -34,8 +34,8 @@ VARIANTS = (
     (0, 2, 3, 2),
 )
 _PHRASE, _NAME = 60, 46
-#: The coder whose marks are shown; TextBlob's are in the tables.
-_CODER = "rules"
+#: Their marks are in the tables alone.
+_BASELINES = ("lexicon", "textblob")
 
 
 def telling(table: FeatureTable, article_id: str, colour: str, targets: Targets, article: Article | None) -> dict:
@@ -84,7 +84,7 @@ class _Telling:
     @cached_property
     def marks(self) -> pd.DataFrame:
         e = self.table.evidence
-        return e[(e["article_id"] == self.id) & (e["coder"] == _CODER)].sort_values(["start", "end"], kind="stable")
+        return e[(e["article_id"] == self.id) & ~e["coder"].isin(_BASELINES)].sort_values(["start", "end"], kind="stable")
 
     @cached_property
     def loaded(self) -> pd.DataFrame:
@@ -108,7 +108,7 @@ class _Telling:
         if self.article is None:
             return None
         rows = self.marks.astype(object).where(self.marks.notna(), None)
-        return annotation_from_rows(parse(self.article), _CODER, rows.to_dict("records"))
+        return annotation_from_rows(parse(self.article), "the tool", rows.to_dict("records"))
 
     def page(self) -> dict:
         sources, mentions = self._sources(), self._mentions()
