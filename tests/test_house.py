@@ -67,7 +67,8 @@ def test_the_figures_of_the_readme_are_those_that_were_measured(readme):
         expected = "F1 {value:.2f} ({low:.2f} to {high:.2f})".format(**figure)
         [line] = [line for line in readme.splitlines() if called in line and expected in line]
         numbers = {float(n) for n in re.findall(r"0\.\d+", line)}
-        assert numbers == {round(n, 2) for n in (*figure.values(), *(b[name]["value"] for b in baselines.values()))}
+        beside = [baselines[b][name]["value"] for b in ("rules", "majority", "textblob") if b in baselines]
+        assert numbers == {round(n, 2) for n in (*figure.values(), *beside)}
 
 
 def test_bare_make_prints_the_help_of_every_target(root, targets):

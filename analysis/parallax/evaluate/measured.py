@@ -116,10 +116,11 @@ def _plain(found: dict) -> dict:
 def measure_all(sets: Path) -> dict:
     """Everything that ``evaluation.json`` holds but the parity, which only the training can measure."""
     model = opened()
+    measured = measure(sets)
     held = read_sets(sets)["report"] + read_development(sets)
     return {
         "sha256": {"weights": sha256(), "lexicons": lexicons()},
-        "sets": measure(sets),
+        "sets": measured,
         "by": measure_groups(sets, model),
         "calibration": {head: reliability(*of) for head, of in asked(model, held).items()},
     }

@@ -84,7 +84,8 @@ class _Telling:
     @cached_property
     def marks(self) -> pd.DataFrame:
         e = self.table.evidence
-        return e[(e["article_id"] == self.id) & ~e["coder"].isin(_BASELINES)].sort_values(["start", "end"], kind="stable")
+        own = e[(e["article_id"] == self.id) & ~e["coder"].isin(_BASELINES)]
+        return own.sort_values(["start", "end"], kind="stable")
 
     @cached_property
     def loaded(self) -> pd.DataFrame:
