@@ -24,10 +24,11 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
-	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
-	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
+	# First what the tool errs in: the comparison shows it beside each difference.
 	$(BIN)/python -m parallax.evaluate.errors --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
 	  --readme data/coded/README.md
+	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
+	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
 
 golden: .venv/test ## rebuild the golden table after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py

@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from parallax.coders import DEFAULT
+
 app = typer.Typer(
     name="parallax",
     no_args_is_help=True,
@@ -56,8 +58,6 @@ Contrast = Annotated[
     ),
 ]
 CoderName = Annotated[str, typer.Option("--coder", metavar="NAME", help="Who marks: model (trained) or rules.")]
-#: As in scoring.DEFAULT_CODER, which is not read here: --help need not load it.
-DEFAULT = "model"
 Pdf = Annotated[
     Path, typer.Option("--out", metavar="FILE", help="The PDF, or - for standard output.", show_default=False)
 ]

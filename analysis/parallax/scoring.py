@@ -18,6 +18,7 @@ import pandas as pd
 
 from parallax.annotation import VOICES, Annotation
 from parallax.article import Article, Corpus, Reject
+from parallax.coders import DEFAULT, coder_named
 from parallax.coders.lexicon import LexiconCoder
 from parallax.coders.textblob import TextBlobCoder
 from parallax.document import Document, parse
@@ -64,32 +65,6 @@ class Coder(Protocol):
     def annotate(self, document: Document) -> Annotation: ...
 
 
-#: Who marks by default, and who can be asked for instead.
-CODER_NAMES = ("model", "rules")
-DEFAULT_CODER = "model"
-
-
-def coder_named(name: str = DEFAULT_CODER, targets: Targets | None = None) -> Coder:
-    """The trained coder or the rules.
-
-    Raises
-    ------
-    ValueError
-        If the name is neither's.
-    """
-    # Each loads what the other has no use for.
-    match name:
-        case "model":
-            from parallax.coders.model import ModelCoder
-
-            return ModelCoder(targets)
-        case "rules":
-            from parallax.coders.rules import RulesCoder
-
-            return RulesCoder(targets)
-    raise ValueError(f"coder {name!r} is not one of {', '.join(CODER_NAMES)}.")
-
-
 def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], ...]:
     """The families over a coder's marks, those over the lists' and those over TextBlob's, fitted."""
     targets = targets if targets is not None else read_targets()
@@ -107,7 +82,7 @@ class Scorer:
     coders: Sequence[tuple[Coder, Sequence[FeatureFamily]]]
 
     @classmethod
-    def default(cls, targets: Targets | None = None, coder: str = DEFAULT_CODER) -> Scorer:
+    def default(cls, targets: Targets | None = None, coder: str = DEFAULT) -> Scorer:
         """The three families over one coder's marks; beside them what the lists alone find, and TextBlob."""
         coders = coder_named(coder, targets), LexiconCoder(), TextBlobCoder()
         return cls(list(zip(coders, families(targets), strict=True)))
@@ -365,7 +340,7 @@ def annotate(text: str | Article, coder: Coder | None = None) -> Annotation:
 
 
 def score(
-    corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str = DEFAULT_CODER
+    corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str = DEFAULT
 ) -> FeatureTable:
     """Scores and evidence of a corpus that fits in memory; :func:`score_to` takes any size.
 
@@ -375,7 +350,7 @@ def score(
     targets : Targets, optional
         Those that lie beside the corpus, or else the shipped ones, if not given.
     coder : str
-        One of :data:`CODER_NAMES`.
+        One of :data:`parallax.coders.NAMES`.
 
     Examples
     --------

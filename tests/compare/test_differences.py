@@ -79,7 +79,12 @@ def test_the_errors_on_texts_written_for_teaching_are_not_known():
 def test_without_coded_sentences_of_its_own_the_shipped_ones_are_taken(monkeypatch, tmp_path):
     CODED.to_csv(tmp_path / "coded.csv", index=False)
     monkeypatch.setattr("parallax.evaluate.errors.CODED", tmp_path / "coded.csv")
-    pd.testing.assert_frame_equal(differences(build(rows())), differences(build(rows()), coded=CODED))
+    table = build(rows(), [{"article_id": "a000", "coder": "model"}])
+    pd.testing.assert_frame_equal(differences(table), differences(table, coded=CODED))
+    assert differences(table)["precision_first"].notna().any()
+    # They are the trained coder's errors: of the rules' they say nothing.
+    by_rules = build(rows(), [{"article_id": "a000", "coder": "rules"}])
+    assert differences(by_rules)["precision_first"].isna().all()
     monkeypatch.setattr("parallax.evaluate.errors.CODED", tmp_path / "absent.csv")
     with pytest.raises(FileNotFoundError, match="no coded sentences there"):
         compare(build(rows()), "red:blue")

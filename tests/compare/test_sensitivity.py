@@ -7,7 +7,7 @@ from comparison_tables import build
 
 from parallax.coders.lexicon import ORIGINS, read_lexicons
 from parallax.compare.differences import PRIMARY, compare
-from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
+from parallax.compare.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
 
 LOADED = PRIMARY[0]
 
@@ -54,7 +54,7 @@ def comparison():
 
 def test_by_hand(comparison):
     rows = comparison.origins.set_index("left_out")
-    assert list(rows.index) == [EVERYTHING, *ORIGINS, RULE, MILD]
+    assert list(rows.index) == [EVERYTHING, *ORIGINS, RULE, UNLISTED, MILD]
     # 3 - 2 with everything; (3 - 2) - 2 without general phrases, (3 - 1) - 2 without scare quotes,
     # 3 - 0 without the US phrases, which are the mild ones too.
     assert rows["difference"].to_dict() == {
@@ -62,6 +62,7 @@ def test_by_hand(comparison):
         **dict.fromkeys(ORIGINS, 1),
         "general": -1,
         RULE: 0,
+        UNLISTED: 1,
         "us": 3,
         MILD: 3,
     }
@@ -69,6 +70,13 @@ def test_by_hand(comparison):
     assert rows.index[rows["flips"]].tolist() == ["general"]
     assert rows.loc["general", ["marks_first", "marks_second"]].tolist() == [10, 0]
     assert rows.loc["us", ["marks_first", "marks_second"]].tolist() == [0, 10]
+
+
+def test_what_the_trained_coder_alone_found_is_no_scare_quote():
+    found = marks("a000", ["model/unlisted"] * 2, family="unlisted") + marks("a000", ["scare_quotes/x"])
+    table = build([{"event": "e", "group": g, LOADED: v} for g, v in (("red", 3.0), ("blue", 0.0))], found)
+    rows = compare(table, "red:blue").origins.set_index("left_out")
+    assert rows["marks_first"].to_dict() == dict.fromkeys(ORIGINS, 0) | {EVERYTHING: 0, RULE: 1, UNLISTED: 2, MILD: 0}
 
 
 def test_with_everything_it_is_the_primary_difference(comparison):

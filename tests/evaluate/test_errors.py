@@ -11,9 +11,12 @@ import pytest
 from scipy import stats
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse
+from parallax.coders import coder_named
 from parallax.evaluate import errors
 from parallax.evaluate.errors import COLUMNS, agreement, draw, explained, in_words, precision_recall, read_coded
 from parallax.evaluate.measured import filled
+from parallax.importers import read_corpus
+from parallax.scoring import annotate
 
 
 def sentences(group, found, weight, answers, question="loaded"):
@@ -298,3 +301,20 @@ def test_the_figures_in_words(tmp_path, monkeypatch):
     assert "attribution" not in said[0]
     assert readme.read_text(encoding="utf-8") == f"<!-- errors -->\n{said[0]}\n<!-- /errors -->\n"
     assert in_words(coded()) == ["No sentence has been coded yet."]
+
+
+def test_the_shipped_coded_sentences_say_what_the_shipped_coder_finds(shared):
+    coded = read_coded()
+    texts = shared / "corpora"
+    digests = set(coded["sha256"])
+    articles = [
+        article
+        for corpus in (texts / "tradewar" / "summer-2018.jsonl", texts / "london-talks")
+        for article in read_corpus(corpus)
+        if article.sha256 in digests
+    ]
+    coder = coder_named(errors.CODER)
+    again = errors.looked_at_again(coded, (annotate(article, coder) for article in articles))
+    changed = (again["found"] != coded["found"]).mean()
+    # Two machines may round a sentence at the edge differently.
+    assert changed < 0.01, "run make real where the texts are at hand"

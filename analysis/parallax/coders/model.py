@@ -14,6 +14,7 @@ from parallax.coders.attribution import POSTED_TO
 from parallax.coders.cast import Cast
 from parallax.coders.cues import read_cues
 from parallax.coders.lexicon import Entry, LexiconCoder
+from parallax.coders.rules import scare_quotes
 from parallax.coders.sources import NOBODY, Who
 from parallax.coders.units import PRONOUN
 from parallax.document import Document, Span
@@ -45,8 +46,8 @@ class ModelCoder:
 
     Attributions are what the model tags as source, cue and content, put together by its links; names,
     types, sides and the cue's stance follow the lists of the rules. A loaded phrase is what the model finds;
-    the lexicon names its family, and what no family explains is ``unlisted``. A mention's polarity is
-    P(positive) - P(negative).
+    the lexicon names its family, and what no family explains is ``unlisted``; scare quotes are found by rule. A
+    mention's polarity is P(positive) - P(negative), and 0 where neutral is the likeliest.
 
     What it misses: see the model card (``analysis/parallax/model/MODEL_CARD.md``).
 
@@ -72,7 +73,9 @@ class ModelCoder:
 
     def annotate(self, document: Document) -> Annotation:
         reading = self._model.read(document)
-        marks: list[Mark] = [*self.attributions(reading), *self.mentions(reading), *self.loaded(reading)]
+        attributions, loaded = self.attributions(reading), self.loaded(reading)
+        loaded += scare_quotes(document, attributions, loaded)
+        marks: list[Mark] = [*attributions, *self.mentions(reading), *loaded]
         return Annotation.with_voices(document, self.name, marks)
 
     # --- loaded language
@@ -127,7 +130,8 @@ class ModelCoder:
         roles = reading.answers("role", spans)
         marks = []
         for (span, target), towards, role in zip(places, polarity, roles, strict=True):
-            value = round(float(towards[2] - towards[0]), 3)
+            # Neutral where that is the likeliest: a sign is a decision, and a 0 says that neither was read.
+            value = 0.0 if towards.argmax() == 1 else round(float(towards[2] - towards[0]), 3)
             marks.append(Mention(
                 span=span, target=target, polarity=value, role=self._role(towards, role),
                 rule=f"model/{('negative', 'neutral', 'positive')[int(towards.argmax())]}"

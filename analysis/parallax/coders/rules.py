@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parallax.annotation import Annotation, Attribution, Loaded, Mark
 from parallax.coders.attribution import AttributionRules
 from parallax.coders.lexicon import Entry, LexiconCoder
@@ -35,12 +37,12 @@ class RulesCoder:
     def annotate(self, document: Document) -> Annotation:
         attributions = self._attributions.find(document)
         loaded = list(self._lexicon.annotate(document).marks)
-        loaded += _scare_quotes(document, attributions, loaded)
+        loaded += scare_quotes(document, attributions, loaded)
         marks: list[Mark] = [*attributions, *self._mentions.find(document), *loaded]
         return Annotation.with_voices(document, self.name, marks)
 
 
-def _scare_quotes(document: Document, attributions: list[Attribution], loaded: list[Loaded]) -> list[Loaded]:
+def scare_quotes(document: Document, attributions: Sequence[Attribution], loaded: Sequence[Loaded]) -> list[Loaded]:
     """Short quoted phrases that no source says: the outlet holds the words at arm's length."""
     # What a source says is not the outlet's distance, and a phrase that a lexicon has counted is counted.
     taken = [a.content for a in attributions if a.content is not None] + [m.span for m in loaded]

@@ -13,7 +13,7 @@ from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import event_name, group_name, many
 from parallax.compare.sensitivity import origins
 from parallax.compare.strata import LIKE, describe, match, measure
-from parallax.evaluate.errors import SPEAKS_TO, explained, precision_recall, read_coded
+from parallax.evaluate.errors import CODER, SPEAKS_TO, explained, precision_recall, read_coded
 from parallax.features.table import FeatureTable
 
 #: Named before any result was seen: the hypotheses. Everything else is exploratory.
@@ -128,8 +128,8 @@ def compare(
     Holm's p is over the primary features. The rest is exploratory: its p are not corrected.
 
     Whether the tool's own errors could explain a difference is told for the rates of loaded phrases and of
-    attributions, where sentences of both groups were coded (:func:`~parallax.evaluate.errors.explained`). Those
-    sentences are others than the ones compared here: the groups have the same names, the texts may differ.
+    attributions, where sentences of both groups were coded (:func:`~parallax.evaluate.errors.explained`) and the
+    trained coder marked. The groups have the same names; the texts that were coded may be others.
 
     Parameters
     ----------
@@ -163,7 +163,10 @@ def compare(
         differences.columns.get_loc("p") + 1, "p_holm", _holm(differences["p"].where(differences["primary"]))
     )
     constructed = bool(matched["constructed"].any())
-    coded = read_coded() if coded is None else coded
+    if coded is None:
+        coded = read_coded()
+        # Another coder's errors are its own.
+        coded = coded if CODER in set(table.evidence["coder"]) else coded.iloc[:0]
     errors = [_errors(row, coded, first, second, constructed) for row in differences.to_dict("records")]
     differences = differences.join(pd.DataFrame(errors, differences.index, columns=list(_ERRORS)).astype(_ERRORS))
     sides = _sides(table, sorted(set(matched.loc[matched["compared"], "event"])))

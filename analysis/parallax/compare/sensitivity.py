@@ -10,8 +10,9 @@ from parallax.compare.strata import measure
 from parallax.features.loaded_language import SOFTENING
 from parallax.features.table import FeatureTable
 
-#: Marks that no lexicon entry made, such as scare quotes.
+#: Marks that no lexicon entry made: scare quotes, and what the trained coder alone calls loaded.
 RULE = "rule"
+UNLISTED = "unlisted"
 MILD = "strength 1"
 EVERYTHING = ""
 
@@ -25,9 +26,9 @@ def origins(table: FeatureTable, matched: pd.DataFrame, first: str) -> pd.DataFr
     Returns
     -------
     DataFrame
-        A row for each origin, for marks by rule and for the mildest marks: ``left_out`` (empty: nothing), how
-        many marks of the compared articles that is in each group, ``events``, ``difference``, ``low``,
-        ``high``, ``flips``. Empty where nothing was compared or the evidence holds no loaded phrase.
+        A row for each origin, for marks by rule, for unlisted ones and for the mildest: ``left_out`` (empty:
+        nothing), how many marks of the compared articles that is in each group, ``events``, ``difference``,
+        ``low``, ``high``, ``flips``. Empty where nothing was compared or the evidence holds no loaded phrase.
     """
     evidence = table.evidence
     marks = evidence[
@@ -40,7 +41,8 @@ def origins(table: FeatureTable, matched: pd.DataFrame, first: str) -> pd.DataFr
     origin_of = {entry.rule: entry.origin for entry in read_lexicons()}
     origin = marks["rule"].map(origin_of).fillna(RULE)
     left_out = {EVERYTHING: np.zeros(len(marks), dtype=bool)}
-    left_out |= {name: (origin == name).to_numpy() for name in (*ORIGINS, RULE)}
+    origin = origin.mask(marks["family"] == UNLISTED, UNLISTED)
+    left_out |= {name: (origin == name).to_numpy() for name in (*ORIGINS, RULE, UNLISTED)}
     left_out[MILD] = (marks["value"] <= 1).to_numpy()
 
     words = table.articles.set_index("article_id")["words@outlet"].astype(float).loc[matched["article_id"]]

@@ -11,7 +11,7 @@ import pandas as pd
 from parallax.compare.differences import PRIMARY, Comparison
 from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import event_name, group_name, label, many
-from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
+from parallax.compare.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
 from parallax.tables import write_csv
 
 _WIDTH = 100
@@ -129,8 +129,9 @@ def errors_measured(c: Comparison) -> str:
             "difference."
         )
     return (
-        f"How often the tool errs was measured on sentences of other {c.first} and {c.second} articles, for loaded "
-        "phrases and attributions alone: its errors could explain the other differences too."
+        f"How often the tool errs was measured on sentences of {c.first} and {c.second} articles on trade between "
+        "China and the United States, for loaded phrases and attributions alone: its errors could explain the other "
+        "differences too."
     )
 
 
@@ -204,15 +205,14 @@ def _origins(c: Comparison) -> list[str]:
         return [f"{first}. THE SIGN FLIPS without {flips}: the direction hangs on the word lists."]
     return [
         f"{first}. Leaving out one part at a time (phrases of Chinese, Russian, US, British, Indian, tabloid or "
-        f"general origin, scare quotes, mild phrases), it lies between {shown.number(low)} and {shown.number(high)}; "
-        "the sign never flips."
+        "general origin, scare quotes, unlisted phrases, mild phrases), it lies between "
+        f"{shown.number(low)} and {shown.number(high)}; the sign never flips."
     ]
 
 
 def _part(left_out: str) -> str:
-    if left_out == RULE:
-        return "scare quotes"
-    return "mild phrases" if left_out == MILD else f"phrases of {left_out} origin"
+    named = {RULE: "scare quotes", UNLISTED: "unlisted phrases", MILD: "mild phrases"}
+    return named.get(left_out, f"phrases of {left_out} origin")
 
 
 def _described(c: Comparison) -> list[str]:

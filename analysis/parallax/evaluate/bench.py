@@ -33,6 +33,7 @@ from threadpoolctl import threadpool_limits
 
 from parallax import scoring
 from parallax.article import Article, Corpus
+from parallax.coders import NAMES
 from parallax.coders.lexicon import Matcher
 from parallax.coders.model import ModelCoder
 from parallax.document import Document, parse
@@ -506,9 +507,9 @@ def bench(n: int = 50, rounds: int = 5, many: int = 200, weights: Path = WEIGHTS
         share = (time.process_time() - busy) / (time.perf_counter() - wall)
         starts = {
             coder: [fresh(_FIRST.format(coder=coder), weights, made[0].text) for _ in range(rounds)]
-            for coder in scoring.CODER_NAMES
+            for coder in NAMES
         }
-        peaks = {coder: _peak_of_many(many, coder, weights) for coder in scoring.CODER_NAMES}
+        peaks = {coder: _peak_of_many(many, coder, weights) for coder in NAMES}
     parts = min(works["parallax"].rounds, key=lambda seconds: sum(seconds.values()))
     per_product = found.pop("product", None)
     per_pair = found.pop("pair", None)

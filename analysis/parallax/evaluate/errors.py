@@ -19,9 +19,12 @@ import pandas as pd
 
 from parallax.annotation import Annotation, Attribution
 from parallax.article import GENRES
+from parallax.coders import coder_named
 from parallax.evaluate.intervals import LEVEL, RESAMPLES, confusion, share
 
 CODED = Path(__file__).with_name("coded.csv")
+#: Whose findings they are set against.
+CODER = "model"
 COLUMNS = ("sha256", "start", "end", "group", "genre", "question", "found", "weight", "coder_1", "coder_2")
 #: What a coder is asked of a sentence.
 QUESTIONS = {
@@ -370,9 +373,9 @@ def main(say: Callable[[str], None] = print) -> None:
         coded = read_coded(given.coded)
         if given.texts:
             from parallax.importers import read_corpus
-            from parallax.scoring import annotate, coder_named
+            from parallax.scoring import annotate
 
-            coder = coder_named()
+            coder = coder_named(CODER)
             articles = (article for corpus in given.texts for article in read_corpus(corpus))
             coded = looked_at_again(coded, (annotate(article, coder) for article in articles))
             coded.to_csv(given.coded or CODED, index=False, lineterminator="\n")

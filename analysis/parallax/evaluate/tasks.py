@@ -9,7 +9,7 @@ import numpy as np
 
 from parallax.annotation import Loaded
 from parallax.article import Article
-from parallax.coders import mentions
+from parallax.coders import DEFAULT, NAMES, mentions
 from parallax.coders.model import ModelCoder
 from parallax.coders.rules import RulesCoder
 from parallax.document import Document, Span, parse
@@ -41,11 +41,10 @@ TASKS = (
 )
 #: Tasks in which a TF-IDF baseline can learn from rows.
 TRAINED = ("babe", "checkthat", "newsmtsc", "hyperpartisan")
-CODERS = ("model", "rules")
 
 
 def evaluate(
-    task: str, path: Path, coder: str = "model", train: Path | None = None, model: Model | None = None
+    task: str, path: Path, coder: str = DEFAULT, train: Path | None = None, model: Model | None = None
 ) -> dict:
     """A coder on a published set.
 
@@ -72,8 +71,8 @@ def evaluate(
     FileNotFoundError, ValueError
         If the set is absent or no such set, the task or coder unknown, or the coder has no answer to the question.
     """
-    if coder not in CODERS:
-        raise ValueError(f"{coder!r} is not a coder. Give one of {', '.join(CODERS)}.")
+    if coder not in NAMES:
+        raise ValueError(f"{coder!r} is not a coder. Give one of {', '.join(NAMES)}.")
     if train is not None and task in set(TASKS) - set(TRAINED):
         raise ValueError(f"{task} takes no rows to train on: they are for {', '.join(TRAINED)}.")
     if coder == "rules":

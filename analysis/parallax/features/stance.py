@@ -32,7 +32,7 @@ class Stance(FeatureFamily):
     >>> names = list(family.get_feature_names_out())
     >>> scores = family.transform([annotate("China is bullying its neighbours."), annotate("China exports steel.")])
     >>> scores[:, names.index("stance.china")].round(1)
-    array([-0.9, -0. ])
+    array([-0.9,  0. ])
 
     Parameters
     ----------

@@ -75,7 +75,9 @@ def in_short(comparison: Comparison) -> list[str]:
             so = f"so in {same} of {printed.count(row['events'], 'event')}"
             flips = sign_flips(c) if row["feature"] == "loaded_language.per_1000_words" else ""
             turns = f" The direction turns round without {flips}." if flips else ""
-            said.append(f"{sentence[:1].upper()}{sentence[1:]}; {so}.{turns}")
+            could = row["errors_could_explain"]
+            erring = "" if pd.isna(could) or not could else " The tool's own errors could explain it."
+            said.append(f"{sentence[:1].upper()}{sentence[1:]}; {so}.{turns}{erring}")
     tested = c.differences.loc[c.differences["primary"], "p_holm"].dropna()
     if len(tested):
         sure = int((tested <= LEVEL).sum())

@@ -13,7 +13,7 @@ from parallax.coders.lexicon import ORIGINS
 from parallax.compare.differences import PRIMARY
 from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import label
-from parallax.compare.sensitivity import EVERYTHING, MILD, RULE
+from parallax.compare.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
 from parallax.compare.summary import errors_measured
 from parallax.evaluate.errors import SPEAKS_TO
 from parallax.show import figures, printed
@@ -24,7 +24,13 @@ from parallax.show.report.telling import cell, side_name
 #: Exploratory differences that are printed.
 EXPLORATORY = 15
 _BASELINE = ("textblob.polarity@all", "textblob.subjectivity@all", "loaded_language.per_1000_words@all")
-_PARTS = {EVERYTHING: "nothing", RULE: "scare quotes", MILD: "mild phrases", "us": "US phrases"}
+_PARTS = {
+    EVERYTHING: "nothing",
+    RULE: "scare quotes",
+    UNLISTED: "unlisted phrases",
+    MILD: "mild phrases",
+    "us": "US phrases",
+}
 _PARTS |= {o: f"{o.capitalize()} phrases" for o in ("chinese", "russian", "british", "indian")}
 
 

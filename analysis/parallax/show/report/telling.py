@@ -11,6 +11,7 @@ import pandas as pd
 
 from parallax.annotation import FAMILIES, Annotation, Attribution, Loaded
 from parallax.article import Article
+from parallax.coders import BASELINES
 from parallax.compare.differences import PRIMARY
 from parallax.compare.labels import group_name
 from parallax.document import Span, parse
@@ -34,8 +35,6 @@ VARIANTS = (
     (0, 2, 3, 2),
 )
 _PHRASE, _NAME = 60, 46
-#: Their marks are in the tables alone.
-_BASELINES = ("lexicon", "textblob")
 
 
 def telling(table: FeatureTable, article_id: str, colour: str, targets: Targets, article: Article | None) -> dict:
@@ -84,7 +83,7 @@ class _Telling:
     @cached_property
     def marks(self) -> pd.DataFrame:
         e = self.table.evidence
-        own = e[(e["article_id"] == self.id) & ~e["coder"].isin(_BASELINES)]
+        own = e[(e["article_id"] == self.id) & ~e["coder"].isin(BASELINES)]
         return own.sort_values(["start", "end"], kind="stable")
 
     @cached_property
