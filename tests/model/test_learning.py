@@ -391,6 +391,35 @@ def test_a_new_network_sees_all_kinds_of_piece_alike(base):
     assert torch.equal(small, capital)
 
 
+def test_rounding_by_hand(base):
+    network = Network(base).eval()
+    layer = network.encoder.encoder.layer[0].intermediate.dense
+    with torch.no_grad():
+        layer.weight.zero_()
+        layer.bias.zero_()
+        layer.weight[0, :3] = torch.tensor([1.27, 0.503, -0.007])
+        layer.weight[1, :3] = torch.tensor([0.0, 2.54, 0.01])
+    given = torch.zeros(1, layer.in_features)
+    given[0, :3] = torch.tensor([1.0, -0.275, 0.0])
+    with network.rounding():
+        # Rows by steps of 0.01 and 0.02: 1.27, 0.50, -0.01 and 0, 2.54, 0 (half a step is rounded to the even one).
+        # What is given by steps of 1.275 / 255 = 0.005: 1 and -0.275. 1.27 - 0.275 * 0.5, and -0.275 * 2.54.
+        out = layer(given)
+    assert out[0, :2].tolist() == pytest.approx([1.1325, -0.6985], abs=1e-5)
+    # Without it: 1.27 - 0.275 * 0.503.
+    assert layer(given)[0, 0].item() == pytest.approx(1.131675, abs=1e-5)
+
+
+def test_the_gradient_passes_through_the_rounding(base):
+    network = Network(base).eval()
+    layer = network.encoder.encoder.layer[0].intermediate.dense
+    given = torch.linspace(-1, 1, layer.in_features).reshape(1, -1).requires_grad_()
+    with network.rounding():
+        layer(given)[0, 0].backward()
+    assert torch.allclose(given.grad[0], layer.weight[0], atol=layer.weight[0].abs().max().item() / 127)
+    assert torch.allclose(layer.weight.grad[0], given[0], atol=2 / 255)
+
+
 def test_what_is_learned_is_known(base, small):
     chosen = [
         item_of(small, text, tags={"content": spans}, pooled=(("polarity", 0, 4, label),))
@@ -398,12 +427,19 @@ def test_what_is_learned_is_known(base, small):
     ] * 8  # fmt: skip
     torch.set_num_threads(1)  # threads cost more than they give where a batch is this small
     network = Network(base, dropout=0.0)
-    words = network.encoder.embeddings.word_embeddings.weight.clone()
     before = loss_of(network, chosen, {}).item()
-    learn(network, chosen, epochs=25, rate=5e-3, seed=0, say=lambda said: None)
+    learn(network, chosen, epochs=25, rate=5e-3, seed=0, say=lambda said: None, rounded=0.2)
     assert loss_of(network, chosen, {}).item() < before / 4
-    assert torch.equal(network.encoder.embeddings.word_embeddings.weight, words)
     assert not network.training
+
+
+def test_passages_that_teach_nothing_are_passed_over(base, small):
+    taught = item_of(small, "Rain falls.", pooled=(("polarity", 0, 4, 2),))
+    torch.set_num_threads(1)
+    # Batches of one passage: the second would have no loss.
+    learn(Network(base), [taught, item_of(small, "Snow falls.")], epochs=1, rate=1e-3, seed=0, size=1)
+    with pytest.raises(RuntimeError, match="grad"):
+        loss_of(Network(base), [item_of(small, "Snow falls.")], {}).backward()
 
 
 def test_a_reading_answers_as_the_network_does(base, small):

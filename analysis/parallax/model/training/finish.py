@@ -48,7 +48,7 @@ def _write(out: Path, settings: dict) -> None:
 
 
 def parity(out: Path, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """Macro-F1 of each head with the weights as float and as int8, on the same texts."""
+    """Macro-F1 of each head with the weights as float and as int8, on the same texts; written to ``settings.json``."""
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder)
@@ -59,4 +59,6 @@ def parity(out: Path, examples: Sequence[Example]) -> dict[str, dict[str, float]
             for head, (answers, labels) in asked(Model(weights), examples).items():
                 score = f1_score(labels, answers.argmax(axis=1), average="macro")
                 found.setdefault(head, {"n": len(labels)})[kind] = round(float(score), 4)
+    settings = json.loads((out / "settings.json").read_text(encoding="utf-8"))
+    _write(out, settings | {"parity": found})
     return found

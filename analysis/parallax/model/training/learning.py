@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -184,12 +185,21 @@ def learn(
     weight: dict[str, float] = WEIGHT,
     size: int = BATCH,
     say: Callable[[str], None] = print,
+    rounded: float = 0.0,
 ) -> None:
-    """Train in place: AdamW, a warm-up of a twentieth, then linear decay to nothing."""
+    """Train in place: AdamW, a warm-up of a twentieth, then linear decay to nothing.
+
+    Parameters
+    ----------
+    rounded : float
+        The last part of all steps, from 0 to 1, in which the encoder computes as int8 will.
+    """
     rng = random.Random(seed)
     torch.manual_seed(seed)
+    # The second passage of a long text may hold nothing that anybody marked.
+    chosen = [item for item in chosen if item.tags or item.soft or item.pooled]
     plan = [batch for _ in range(epochs) for batch in batches(chosen, size, rng)]
-    learned = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    learned = list(network.named_parameters())
     encoder = [p for name, p in learned if name.startswith("encoder.")]
     heads = [p for name, p in learned if not name.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
@@ -202,7 +212,8 @@ def learn(
     network.train()
     began, seen, mean = time.perf_counter(), 0, 0.0
     for step, batch in enumerate(plan):
-        loss = loss_of(network, batch, weight)
+        with network.rounding() if step >= (1 - rounded) * len(plan) else nullcontext():
+            loss = loss_of(network, batch, weight)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
         optimiser.step()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -38,8 +41,6 @@ class Network(nn.Module):
         with torch.no_grad():
             kind.weight.copy_(embeddings.token_type_embeddings.weight[:1].repeat(KINDS, 1))
         embeddings.token_type_embeddings = kind
-        # Half of all weights, most of them of words that the sets never use.
-        embeddings.word_embeddings.weight.requires_grad_(False)
         self.encoder.config.type_vocab_size = KINDS
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in TAGS.items()})
@@ -56,6 +57,21 @@ class Network(nn.Module):
         return self.encoder(
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
         ).last_hidden_state
+
+    @contextmanager
+    def rounding(self) -> Iterator[None]:
+        """While it lasts, the encoder's matrices and what they are given are rounded as the export rounds them.
+
+        The gradient passes as if nothing were rounded (Bengio, Léonard and Courville 2013, straight-through).
+        """
+        found = [module for module in self.encoder.modules() if isinstance(module, nn.Linear)]
+        for module in found:
+            module.forward = partial(_rounded, module)
+        try:
+            yield
+        finally:
+            for module in found:
+                del module.forward
 
     def tagged(self, hidden, name: str):
         return self.tags[name](self.dropout(hidden))
@@ -80,3 +96,14 @@ class Network(nn.Module):
         """Scores (cues, others) of belonging together."""
         head = self.links[name]
         return head["cue"](cues) @ head["other"](others).T / LINK**0.5
+
+
+def _rounded(module: nn.Linear, given):
+    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of the whole batch."""
+    weight, given = module.weight, given.float()
+    step = weight.detach().abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+    weight = weight + ((weight / step).round() * step - weight).detach()
+    low, high = given.detach().min().clamp_max(0), given.detach().max().clamp_min(0)
+    step = (high - low).clamp_min(1e-8) / 255
+    given = given + ((given / step).round() * step - given).detach()
+    return nn.functional.linear(given, weight, module.bias)
