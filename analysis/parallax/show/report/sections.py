@@ -12,7 +12,7 @@ from parallax.annotation import SOURCE_TYPES
 from parallax.coders.lexicon import ORIGINS
 from parallax.compare.differences import PRIMARY
 from parallax.compare.interval import MIN_EVENTS
-from parallax.compare.labels import label
+from parallax.compare.labels import group_name, label
 from parallax.compare.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
 from parallax.compare.summary import errors_measured
 from parallax.evaluate.errors import SPEAKS_TO
@@ -24,6 +24,13 @@ from parallax.show.report.telling import cell, side_name
 #: Exploratory differences that are printed.
 EXPLORATORY = 15
 _BASELINE = ("textblob.polarity@all", "textblob.subjectivity@all", "loaded_language.per_1000_words@all")
+#: Answers to one question, and who gives them.
+_SIDE_BY_SIDE = {
+    "loaded_language.per_1000_words@all": "loaded phrases a 1,000 words",
+    "lexicon.per_1000_words@all": "by the lists alone",
+    "textblob.subjectivity@all": "TextBlob's subjectivity",
+}
+_TRANSLATED = ("human", "machine")
 _PARTS = {
     EVERYTHING: "nothing",
     RULE: "scare quotes",
@@ -65,6 +72,7 @@ def differences(part: Part, found: list[str], exploratory: str, by_origin: str) 
         "note": note,
         "errors": _errors(part),
         "unlike": _unlike(part),
+        "genres": _genres(part),
         "origins": _origins(part, by_origin),
         "exploratory": {
             "text": f"{exploratory} Shown are the {len(largest)} largest, by how large they are against their own "
@@ -187,6 +195,28 @@ def _unlike(part: Part) -> dict | None:
     }
 
 
+def _genres(part: Part) -> dict | None:
+    """The trained coder beside the lists alone and TextBlob, genre by genre: what one finds, another may not."""
+    shown = [f for f in _SIDE_BY_SIDE if f in part.table.scores.columns]
+    if len(shown) < 2:
+        return None
+    rows = part.table.scores[["article_id", *shown]].merge(part.table.articles, on="article_id")
+    rows = rows[rows["group"].isin(part.groups)]
+    told = rows["genre"].fillna("unknown").replace("", "unknown")
+    status = rows["translation"].fillna("unknown").map(lambda s: f", {s} translation" if s in _TRANSLATED else "")
+    table = []
+    for (kind, group), of in rows.groupby([told + status, "group"]):
+        means = [printed.number(f, of[f].mean()) for f in shown]
+        told_by = f"{'genre unknown' if kind == 'unknown' else kind}, {group_name(group)}"
+        table.append([printed.sentence(printed.text(told_by, 60)), str(len(of)), *means])
+    return {
+        "text": "Means over articles, all voices together, and not within events: what differs here may be the events' "
+        "doing. A commentary is written to be loaded; where groups differ in genre, a pooled mean compares genres.",
+        "head": ["", "articles", *(_SIDE_BY_SIDE[f] for f in shown)],
+        "rows": table,
+    }
+
+
 def _origins(part: Part, said: str) -> dict | None:
     rows = part.comparison.origins.to_dict("records")
     if not rows:
@@ -210,7 +240,7 @@ def _origins(part: Part, said: str) -> dict | None:
         "would go "
         f"when that list is left out. {said}",
         "head": [*head, *([] if part.comparison.constructed else ["95% interval"]), ""],
-        "rows": [row(r) for r in rows if r["left_out"] in (*ORIGINS, EVERYTHING, RULE, MILD)],
+        "rows": [row(r) for r in rows if r["left_out"] in (*ORIGINS, EVERYTHING, RULE, UNLISTED, MILD)],
     }
 
 
