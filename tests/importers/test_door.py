@@ -154,7 +154,7 @@ def test_no_file_outside_the_corpus_folder_is_read(tmp_path):
 def test_what_is_no_corpus_says_what_was_looked_for(tmp_path, name):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file.docx").write_bytes(b"PK")
-    with pytest.raises(CorpusError, match=r"no such file|Looked for articles\.csv|Use \.csv, \.jsonl"):
+    with pytest.raises(CorpusError, match=r"no such file|Looked for (articles\.csv|Parquet)"):
         read_corpus(tmp_path / name)
 
 

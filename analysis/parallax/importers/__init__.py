@@ -1,7 +1,8 @@
 """Getting articles in: every form of corpus, read as a stream.
 
 A corpus is a folder with ``articles.csv`` or ``articles.jsonl`` (and text files that its ``file``
-column names), a folder of ``.txt`` files, or one CSV, JSON Lines, Parquet or ``.txt`` file.
+column names), a folder of files of any kind, or one file of any kind that a door takes: see
+`parallax.importers.doors`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
+from parallax.importers.doors import CorpusError, door_of, read_file
 from parallax.importers.row import MAX_CHARACTERS, RowReader, reject
-from parallax.importers.tabular import Rows, read_csv, read_jsonl, read_parquet
+from parallax.importers.tabular import Rows, read_jsonl
 from parallax.outlets import read_outlets
 
 TABLES = ("articles.csv", "articles.jsonl", "articles.parquet")
-
-
-class CorpusError(ValueError):
-    """Why a path is not a corpus."""
+#: What may lie beside articles and is none.
+BESIDE = frozenset(["outlets.csv", "targets.toml", "thumbs.db", "desktop.ini"])
+_NOTES = frozenset(["readme", "license", "licence", "copying", "citation", "changelog"])
 
 
 def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
@@ -52,18 +53,18 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
     path = Path(path)
     if not path.exists():
         raise CorpusError(f"{path}: no such file or folder.")
-    table = next((path / name for name in TABLES if (path / name).is_file()), None) if path.is_dir() else path
-    if table is None:
-        if not any(path.rglob("*.txt")):
-            raise CorpusError(
-                f"{path}: no corpus found. Looked for {', '.join(TABLES)} and .txt files. "
-                "Give a folder that holds one of them, or a CSV, JSONL, Parquet or .txt file."
-            )
-        return Corpus(path.name, lambda: _text_files(path, reader))
-    if table.suffix.lower() == ".txt":
-        return Corpus(path.name, lambda: iter([_text_file(table, table.parent, reader)]))
-    _rows(table)  # an unknown kind of file is said now, not at the first article
-    return Corpus(path.name, lambda: _articles(_rows(table), reader, table.stem, path if path.is_dir() else None))
+    if not path.is_dir():
+        door = door_of(path)  # an unknown kind of file is said now, not at the first article
+        return Corpus(path.name, lambda: _articles(door.read(path, path.name), reader, path.stem))
+    table = next((path / name for name in TABLES if (path / name).is_file()), None)
+    if table is not None:
+        return Corpus(path.name, lambda: _articles(read_file(table, table.name), reader, table.stem, path))
+    if next(_files(path), None) is None:
+        raise CorpusError(
+            f"{path}: no corpus found. Looked for {', '.join(TABLES)} and for files that a door takes. "
+            "Give a folder that holds one of them, or a file: docs/doors.md lists the kinds."
+        )
+    return Corpus(path.name, lambda: _folder(path, reader))
 
 
 def beside(corpus: str | Path, name: str) -> Path | None:
@@ -83,28 +84,29 @@ def _once(stream: Iterator[Article | Reject]) -> Callable[[], Iterator[Article |
     return source
 
 
-def _rows(table: Path) -> Rows:
-    match table.suffix.lower():
-        case ".csv":
-            return read_csv(table)
-        case ".jsonl" | ".ndjson":
-            return _jsonl_file(table)
-        case ".parquet":
-            return read_parquet(table)
-    raise CorpusError(
-        f"{table}: files that end in {table.suffix!r} can't be read. Use .csv, .jsonl, .parquet, .txt or a folder."
-    )
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file under a folder, in order, but hidden ones and what lies beside articles."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in path.relative_to(folder).parts)
+        if not hidden and not path.is_dir() and path.name.lower() not in BESIDE:
+            yield path
 
 
-def _jsonl_file(table: Path) -> Rows:
-    with open(table, "rb") as file:
-        yield from read_jsonl(file, table.name)
+def _folder(folder: Path, reader: RowReader) -> Iterator[Article | Reject]:
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if path.stem.lower() in _NOTES:
+            yield reject(name, name, "a note on the folder, by its name. If it is an article, give it another name")
+        elif not path.resolve().is_relative_to(folder.resolve()):
+            yield reject(name, name, f"file {name!r} lies outside the corpus folder")
+        else:
+            yield from _articles(read_file(path, name), reader, name)
 
 
 def _articles(rows: Rows, reader: RowReader, stem: str, folder: Path | None = None) -> Iterator[Article | Reject]:
     for number, item in enumerate(rows, start=1):
         if isinstance(item, Reject):
-            yield item
+            yield reject(item.where, item.id, item.why)
             continue
         where, row = item
         file = reader.find(row, "file") if folder else None
@@ -132,22 +134,3 @@ def _read_text(folder: Path, name: str) -> str:
         raise ValueError(f"undecodable bytes in {name!r} at byte {error.start}: save it as UTF-8") from None
     except OSError as error:
         raise ValueError(f"file {name!r} could not be read: {error.strerror}") from None
-
-
-def _text_files(folder: Path, reader: RowReader) -> Iterator[Article | Reject]:
-    for path in sorted(folder.rglob("*.txt")):
-        yield _text_file(path, folder, reader)
-
-
-def _text_file(path: Path, folder: Path, reader: RowReader) -> Article | Reject:
-    """A text file: its name is the id, the folder it lies in is its outlet, a leading date its date."""
-    name = path.relative_to(folder)
-    try:
-        text = _read_text(folder, str(name))
-    except ValueError as error:
-        return reject(str(name), str(name.with_suffix("")), error)
-    row = {"text": text, "outlet": name.parent.name}
-    day, _, title = path.stem.partition(" ")
-    if len(day) == 10 and day[4:8:3] == "--" and day.replace("-", "").isdigit():
-        row |= {"date": day, "title": title}
-    return reader.article(row, str(name), default_id=str(name.with_suffix("")))

@@ -17,6 +17,57 @@ csv.field_size_limit(sys.maxsize)
 #: ``(where, row)``; rows come before anything is known about their columns.
 Rows = Iterator[tuple[str, dict] | Reject]
 
+#: Names of columns by which a table is known whose file is not called .csv.
+_TEXT_COLUMNS = frozenset(["text", "maintext", "content", "body"])
+
+
+def is_parquet(head: bytes, path: Path) -> bool:
+    return head.startswith(b"PAR1") or path.suffix.lower() == ".parquet"
+
+
+def is_jsonl(head: bytes, path: Path) -> bool:
+    """Whether the first line is an object, or the name says so and it is no list."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return not start.startswith(b"[")
+    line, end, _ = start.partition(b"\n")
+    if not line.startswith(b'{"'):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        # A line longer than the head can't be looked at whole; JSON that is set out breaks its first line.
+        return not end and path.suffix.lower() != ".json"
+
+
+def is_csv(head: bytes, path: Path) -> bool:
+    """By name, or by a header that has a column of text."""
+    if path.suffix.lower() == ".csv":
+        return True
+    header = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").lower()
+    cells = [cell.strip(' \r"') for cell in header.split(",")]
+    return len(cells) > 1 and not _TEXT_COLUMNS.isdisjoint(cells)
+
+
+def csv_file(path: Path, name: str) -> Rows:
+    return _named(read_csv(path), path, name)
+
+
+def jsonl_file(path: Path, name: str) -> Rows:
+    with open(path, "rb") as file:
+        yield from read_jsonl(file, name)
+
+
+def parquet_file(path: Path, name: str) -> Rows:
+    return _named(read_parquet(path), path, name)
+
+
+def _named(rows: Rows, path: Path, name: str) -> Rows:
+    """Rows of a file shown under another name: the readers of tables show the file's own."""
+    for item in rows:
+        where = (item.where if isinstance(item, Reject) else item[0]).replace(path.name, name, 1)
+        yield Reject(where, item.id, item.why) if isinstance(item, Reject) else (where, item[1])
+
 
 def read_csv(path: Path) -> Rows:
     # surrogateescape lets one row with broken bytes be named, where strict decoding would end the file.

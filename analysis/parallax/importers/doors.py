@@ -1,0 +1,112 @@
+"""The registry of doors: which kinds of file there are, and which of them a file is.
+
+A door is a module with ``recognises(head, path)`` and ``read(path, name)``. ``head`` is the beginning of
+the file; ``path`` is there for those that must look further in. ``read`` gives ``Rows``, as the tables do:
+``(where, row)`` for an article, where the row's names are those of `parallax.importers.row.NAMES`, or a
+`Reject` for what could not be read. ``name`` is how the file is shown, and where plain files take their
+outlet and date from; ``path`` may be a temporary copy. No door cleans: every row goes through
+`RowReader.article`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from parallax.article import Reject
+from parallax.importers import plain, tabular
+from parallax.importers.limits import HEAD, MAX_BYTES
+from parallax.importers.tabular import Rows
+
+
+class CorpusError(ValueError):
+    """Why a path is not a corpus."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One kind of file that articles come in.
+
+    Parameters
+    ----------
+    name : str
+    reads : str
+        What it reads, in words.
+    follows : str
+        The version of the format that it follows, and where that is published.
+    recognises : callable
+        ``(head, path) -> bool``: whether a file that begins so is of this kind. Never raises.
+    read : callable
+        ``(path, name) -> Rows``. Never raises: what can't be read is a `Reject`.
+    needs : tuple of str
+        Modules outside the core install.
+    whole : bool
+        Whether the file is held in memory as a whole: it may then have `MAX_BYTES` at most.
+    """
+
+    name: str
+    reads: str
+    follows: str
+    recognises: Callable[[bytes, Path], bool]
+    read: Callable[[Path, str], Rows]
+    needs: tuple[str, ...] = ()
+    whole: bool = True
+
+
+#: In the order in which they are asked: signatures, then layouts of text, then tables and plain text.
+DOORS: tuple[Door, ...] = (
+    Door("Parquet", "an article a row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False),
+    Door("JSON Lines", "an article a line", "RFC 8259, a line each", tabular.is_jsonl, tabular.jsonl_file, whole=False),
+    Door("CSV", "an article a row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
+    Door("text", "TXT and Markdown, an article a file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read),
+)
+
+
+def door_of(path: str | Path) -> Door:
+    """The door of a file, found by what is in it; its name only helps where plain text could be anything.
+
+    Raises
+    ------
+    CorpusError
+        If it is no file, is empty or too long, is of no known kind, or needs a library that is not there.
+    """
+    path = Path(path)
+    if not path.is_file():  # a pipe would be waited for without end
+        raise CorpusError(f"file {path.name!r} is not a file")
+    try:
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+        size = path.stat().st_size
+    except OSError as error:
+        raise CorpusError(f"file {path.name!r} could not be read: {error.strerror}") from None
+    if not head.strip():
+        raise CorpusError(f"file {path.name!r} is empty")
+    door = next((door for door in DOORS if door.recognises(head, path)), None)
+    if door is None:
+        known = "; ".join(f"{door.name} ({door.reads})" for door in DOORS)
+        raise CorpusError(
+            f"file {path.name!r} is of no kind that can be read. Looked for {known}. "
+            "Save or export it as one of them: docs/doors.md says how."
+        )
+    if missing := [module for module in door.needs if find_spec(module) is None]:
+        raise CorpusError(
+            f"file {path.name!r} is {door.name}: reading it needs {', '.join(missing)}. "
+            "Install it with: pip install 'parallax-framing[importers]'"
+        )
+    if door.whole and size > MAX_BYTES:
+        raise CorpusError(
+            f"file {path.name!r} has {size:,} bytes, more than the {MAX_BYTES:,} of a {door.name} file. Cut it in parts"
+        )
+    return door
+
+
+def read_file(path: Path, name: str) -> Rows:
+    """The articles of one file through its door; a file that no door takes is one reject."""
+    try:
+        door = door_of(path)
+    except CorpusError as error:
+        yield Reject(name, "", str(error))
+        return
+    yield from door.read(path, name)
