@@ -1,0 +1,552 @@
+"""Which articles tell the same event: groups found from words and dates, and how sure each join is."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from parallax.article import Article
+
+# --- what was set on half of BASIL's triples, and held by tests on the other half
+
+#: Groups whose articles are on average as alike as this tell one event.
+ALIKE = 0.15
+#: How fast certainty rises with likeness: see :func:`certainty`.
+SLOPE = 0.025
+#: Joins that are less sure than this, and near misses that are surer than one less this, are uncertain.
+SURE = 0.8
+#: So many days apart, likeness counts for 1/e: an event is told again within days, and a topic for months.
+DAYS = 8
+#: An unknown date counts as one so many days away: likeness of words must then be a fifth higher.
+UNKNOWN_DAYS = 3.5
+#: News tells the event first and what is known already later. So many words are read, the first ones count twice.
+READ, LEAD = 250, 80
+#: How often a word of the title counts.
+TITLE = 2
+#: What is known of words from English at large weighs as much as so many articles of the corpus: in a corpus of
+#: five articles on one event, all the words that matter stand in every article.
+PRIOR = 300
+#: In how many of a hundred articles a number stands, and a word that English at large does not have.
+NUMBER, UNKNOWN_WORD = 2.0, 0.2
+
+# --- what keeps it fast
+
+#: An article's candidates are looked for by so many of its words, those that weigh most.
+WORDS = 40
+#: A word is followed to at most so many articles at a time, its neighbours by date.
+FOLLOWED = 400
+#: So many candidates are kept for an article.
+CANDIDATES = 30
+#: Rows that are multiplied at a time.
+BLOCK = 1000
+#: Within one round a group may join another that is nearly its best: so rounds are few.
+NEARLY = 0.9
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'.&-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+# Words that name no event: in the news, days and the verb of speech are as common as "the".
+_COMMON = ENGLISH_STOP_WORDS | frozenset(
+    "mr mrs ms said say saying told monday tuesday wednesday thursday friday saturday sunday today yesterday".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Events:
+    """Which articles tell the same event, and what holds them together.
+
+    Attributes
+    ----------
+    articles : DataFrame
+        A row an article, by id: ``article_id``, ``event`` (a name that no other event has) and ``sure``.
+    joins : DataFrame
+        The links that hold events together or nearly did, the least sure first: ``first``, ``second`` (the two
+        articles that are most alike across the link), ``joined``, ``uncertain``, ``sure`` (that both sides tell
+        one event) and ``why``. An event of n articles is held by n - 1 links.
+    """
+
+    articles: pd.DataFrame
+    joins: pd.DataFrame
+
+
+def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = None) -> Events:
+    """Group articles into events by what they say and when. The event column is not looked at.
+
+    Two articles are as alike as their words are: the cosine of their weighted words, times a factor for the days
+    between them. A word of the first :data:`READ` weighs log(1 + n) times the log of how rare it is, where n
+    counts words of the lead and the title twice; how rare it is comes from the corpus and from English at large::
+
+        rarity = log((articles + PRIOR) / (articles with the word + PRIOR * share of English texts with it))
+        likeness = cosine * exp(-(days / DAYS)^2)
+
+    From 0 to 1, more is more alike; an unknown date counts as one :data:`UNKNOWN_DAYS` away. The two groups that
+    are most alike are joined, again and again, while the mean likeness of their pairs is :data:`ALIKE` or more
+    (average linkage): so a chain of articles, each a little like the next, does not become one event.
+
+    ``sure`` is from 0 to 1. Of a link, it is :func:`certainty` of the likeness of its two sides. Of an article, it
+    is the lower one of two: that it belongs where it is (certainty of its mean likeness to the rest of its event;
+    1 where it stands alone) and that it belongs nowhere else (1 less the certainty of the group it is most like
+    among its candidates).
+
+    Neighbours are looked for by the :data:`WORDS` words that weigh most in an article, so that time grows with
+    the number of articles. The order of the articles does not change the result.
+
+    What it misses: a telling that shares hardly a word with the others, such as a commentary that only alludes to
+    the event. What is really one event is a matter of grain; a summit and a quarrel at it may come out as one.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+        Read once; texts are not kept.
+    overruled : DataFrame, optional
+        Pairs that a person decided: ``first``, ``second`` (article ids), ``same`` (yes or no). What is not the
+        same is never in one event; what is the same always is.
+
+    Raises
+    ------
+    ValueError
+        If two articles have one id, or what was overruled names unknown articles or contradicts itself.
+
+    Notes
+    -----
+    Source: Allan, Carbonell, Doddington, Yamron and Yang (1998), Topic Detection and Tracking Pilot Study.
+
+    Examples
+    --------
+    >>> texts = {"a": "The harbour bridge at Arn collapsed.", "b": "A bridge collapsed in the harbour of Arn.",
+    ...          "c": "Okell won the chess cup."}
+    >>> found = find_events(Article(id=name, text=text) for name, text in texts.items())
+    >>> found.articles["event"].tolist()
+    ['arn-collapsed-harbour', 'arn-collapsed-harbour', 'okell-chess-cup']
+    """
+    read = _read(articles)
+    pairs = _candidates(read)
+    same, apart = _overruled(overruled, read.ids)
+    groups = _join(read, pairs, same, apart)
+    return Events(_sure(read, pairs, groups, same, apart), _links(read, pairs, groups, same, apart))
+
+
+def certainty(likeness: np.ndarray | float) -> np.ndarray | float:
+    """How sure it is that articles as alike as this tell one event: 1 / (1 + exp(-(likeness - ALIKE) / SLOPE)).
+
+    A half where likeness is :data:`ALIKE`, more above it.
+
+    Examples
+    --------
+    >>> [round(certainty(likeness), 2) for likeness in (0.05, 0.15, 0.25)]
+    [0.02, 0.5, 0.98]
+    """
+    return 1 / (1 + np.exp(-(likeness - ALIKE) / SLOPE))
+
+
+# --- from articles to weighted words
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Articles by date and id: their days (nan where unknown), and how much each word weighs in each.
+
+    Rows have length 1 with the words that only one article has, which are left out.
+    """
+
+    ids: list[str]
+    days: np.ndarray
+    words: list[str]
+    weights: sparse.csr_array
+
+
+class _Vocabulary(dict):
+    """From a word as it stands to the number of its plain form; -1 where it is too common to count."""
+
+    def __init__(self):
+        self.plain: dict[str, int] = {}
+        #: The first form by the alphabet that was met: "sanders" where there is no "sander".
+        self.shown: dict[str, str] = {}
+
+    def __missing__(self, word: str) -> int:
+        shown = _lower(word)
+        plain = _plain(shown)
+        number = -1 if len(plain) < 2 or plain in _COMMON else self.plain.setdefault(plain, len(self.plain))
+        if number >= 0:
+            self.shown[plain] = min(shown, self.shown.get(plain, shown))
+        self[word] = number
+        return number
+
+
+def _lower(word: str) -> str:
+    """A word without capitals, possessive and the points of an abbreviation."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    return word if word[0].isdigit() else word.replace(".", "")
+
+
+def _plain(word: str) -> str:
+    """A word without its plural: "officials" and "official" are one."""
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "isu" else word
+
+
+def _read(articles: Iterable[Article]) -> _Texts:
+    known, ids, dates = _Vocabulary(), [], []
+    numbers, counts, ends = array("i"), array("i"), array("q", [0])
+    for article in articles:
+        words = [found.group() for found in islice(_WORD.finditer(article.text), READ)]
+        found = Counter(map(known.__getitem__, words + words[:LEAD] + TITLE * _WORD.findall(article.title)))
+        found.pop(-1, None)
+        numbers.extend(found.keys())
+        counts.extend(found.values())
+        ends.append(len(numbers))
+        ids.append(article.id)
+        dates.append(article.date.toordinal() if article.date else -1)
+    twice = [name for name, times in Counter(ids).items() if times > 1]
+    if twice:
+        raise ValueError(f"{len(twice)} ids occur twice, {twice[0]!r} first. Give each article an id of its own.")
+    # Sums differ in their last digit with the order of what is summed: so everything is put in one order first.
+    words = sorted(known.plain)
+    rank = np.empty(len(words), dtype=np.int32)
+    rank[[known.plain[word] for word in words]] = np.arange(len(words))
+    shape = (len(ids), len(words))
+    table = sparse.csr_array((np.asarray(counts, float), rank[np.asarray(numbers)], np.asarray(ends)), shape=shape)
+    order = sorted(range(len(ids)), key=lambda i: (dates[i], ids[i]))
+    table = table[order]
+    table.sort_indices()
+    days = np.array([np.nan if dates[i] < 0 else dates[i] for i in order], float)
+    weights, kept = _weigh(table, words)
+    return _Texts([ids[i] for i in order], days, [known.shown[words[i]] for i in kept], weights)
+
+
+def _weigh(table: sparse.csr_array, words: list[str]) -> tuple[sparse.csr_array, np.ndarray]:
+    """Counts made weights, and which columns are left: a word of one article makes it longer, not like another."""
+    found = np.bincount(table.indices, minlength=len(words))
+    everywhere = np.array([_share(word) for word in words])
+    rarity = np.log((len(table.indptr) - 1 + PRIOR) / (found + PRIOR * everywhere))
+    table.data = np.log1p(table.data) * np.maximum(rarity, 0)[table.indices]
+    length = np.sqrt(table.multiply(table).sum(axis=1))
+    table.data /= np.repeat(np.where(length > 0, length, 1), np.diff(table.indptr))
+    kept = np.flatnonzero(found > 1)
+    return sparse.csr_array(table[:, kept]), kept
+
+
+def _share(word: str) -> float:
+    """In what part of English texts of :data:`READ` words a word stands, if words fell at random."""
+    if word[0].isdigit():
+        return NUMBER / 100
+    return max(_english().get(word, 0.0), UNKNOWN_WORD / 100)
+
+
+@cache
+def _english() -> dict[str, float]:
+    # TextBlob's counts of a million words of English, read where they lie: to import it takes a second.
+    path = Path(find_spec("textblob").submodule_search_locations[0], "en", "en-spelling.txt")
+    counts: Counter[str] = Counter()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(";;;"):
+            word, count = line.split()
+            counts[_plain(_lower(word))] += int(count)
+    total = counts.total()
+    return {word: 1 - (1 - count / total) ** READ for word, count in counts.items()}
+
+
+# --- which pairs are worth a look
+
+
+def _candidates(texts: _Texts) -> pd.DataFrame:
+    """Pairs of articles that may tell one event, the most alike first: ``first`` < ``second``, ``likeness``."""
+    index = _index(texts.weights)
+    n = len(texts.ids)
+    found = []
+    for begin in range(0, n, BLOCK):
+        likeness = sparse.coo_array(index[begin : begin + BLOCK] @ index.T)
+        row, column, value = likeness.row + begin, likeness.col, likeness.data
+        value = value * _nearness(texts.days[row], texts.days[column])
+        # The index holds the words that weigh most, so that it sees most of the likeness.
+        good = (row != column) & (value > ALIKE / 5)
+        row, column, value = row[good], column[good], value[good]
+        # Equals: the nearest in order first, so that a thousand copies are not all linked to one.
+        order = np.lexsort((column, np.abs(column - row), -value.round(9), row))
+        row, column = row[order], column[order]
+        rank = np.arange(len(row)) - np.searchsorted(row, row)
+        near = rank < CANDIDATES
+        found.append(np.minimum(row, column)[near] * n + np.maximum(row, column)[near])
+    both = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    pairs = pd.DataFrame({"first": both // max(n, 1), "second": both % max(n, 1)})
+    pairs["likeness"] = _likeness(texts.weights, texts.days, pairs["first"].to_numpy(), pairs["second"].to_numpy())
+    pairs = pairs[pairs["likeness"] >= ALIKE / 2]
+    return pairs.sort_values(["likeness", "first", "second"], ascending=[False, True, True], ignore_index=True)
+
+
+def _index(weights: sparse.csr_array) -> sparse.csr_array:
+    """The words that weigh most in each article; a word of many articles in parts, each of neighbours by date.
+
+    A part overlaps the next by half, so that no two neighbours are always parted: each of its words then counts
+    half, twice.
+    """
+    row = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
+    order = np.lexsort((weights.indices, -weights.data, row))
+    most = order[np.arange(len(row)) - weights.indptr[row] < WORDS]
+    row, word, value = row[most], weights.indices[most].astype(np.int64), weights.data[most]
+    order = np.lexsort((row, word))
+    row, word, value = row[order], word[order], value[order]
+    place = np.arange(len(word)) - np.searchsorted(word, word)
+    parts = np.bincount(word, minlength=1).max(initial=0) // (FOLLOWED // 2) + 2
+    half = place // (FOLLOWED // 2)
+    _, column = np.unique(np.concatenate([word * parts + half, word * parts + half + 1]), return_inverse=True)
+    index = sparse.coo_array((np.concatenate([value, value]) / np.sqrt(2), (np.concatenate([row, row]), column)))
+    index.resize(weights.shape[0], max(index.shape[1], 1))
+    return index.tocsr()
+
+
+def _nearness(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    days = np.abs(one - other)
+    return np.exp(-((np.where(np.isnan(days), UNKNOWN_DAYS, days) / DAYS) ** 2))
+
+
+def _likeness(means: sparse.csr_array, days: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """How alike the groups of each pair are: the product of their means is the mean over their pairs."""
+    found = [
+        means[one[at : at + 10 * BLOCK]].multiply(means[other[at : at + 10 * BLOCK]]).sum(axis=1)
+        for at in range(0, len(one), 10 * BLOCK)
+    ]
+    return np.concatenate([*found, np.empty(0)]) * _nearness(days[one], days[other])
+
+
+# --- joining
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """What was joined: the group of each article, the groups' means, and the links in the order they were made."""
+
+    of: np.ndarray
+    means: sparse.csr_array
+    days: np.ndarray
+    #: Rows of the candidates, one a link, and how alike the two sides were.
+    held: np.ndarray
+    held_likeness: np.ndarray
+    #: The same of pairs of groups that were left apart.
+    left: np.ndarray
+    left_likeness: np.ndarray
+
+
+def _join(texts: _Texts, pairs: pd.DataFrame, same: np.ndarray, apart: np.ndarray) -> _Groups:
+    """Average linkage over the candidates, in rounds.
+
+    In a round every two groups are joined that are each other's nearest, or nearly: joining one such pair does not
+    change who is nearest elsewhere.
+    """
+    n = len(texts.ids)
+    linked = sparse.coo_array((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(n, n))
+    _, of = connected_components(linked, directed=False)
+    first, second = pairs["first"].to_numpy(), pairs["second"].to_numpy()
+    held, held_likeness = [np.empty(0, int)], [np.empty(0)]
+    means, days = _means(texts, of)
+    at, one, other = _between(of, first, second, np.arange(len(pairs)))
+    likeness = _likeness(means, days, one, other)
+    while True:
+        size = len(days)
+        forbidden = np.isin(one * size + other, _keys(of, apart))
+        joined = _nearest(one, other, np.where(forbidden, 0, likeness), size)
+        if not len(joined):
+            kept = ~forbidden
+            return _Groups(
+                of, means, days, np.concatenate(held), np.concatenate(held_likeness), at[kept], likeness[kept]
+            )
+        held.append(at[joined])
+        held_likeness.append(likeness[joined])
+        target = np.arange(size)
+        target[other[joined]] = one[joined]
+        changed = np.zeros(size, bool)
+        changed[one[joined]] = True
+        _, number = np.unique(target, return_inverse=True)
+        changed = changed[np.flatnonzero(target == np.arange(size))]
+        of = number[of]
+        means, days = _means(texts, of)
+        before = pd.Series(likeness, index=at)
+        at, one, other = _between(of, first, second, at)
+        likeness = before.loc[at].to_numpy(copy=True)
+        anew = changed[one] | changed[other]
+        likeness[anew] = _likeness(means, days, one[anew], other[anew])
+
+
+def _keys(of: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Pairs of articles as pairs of their groups, a number each."""
+    groups = np.sort(of[pairs], axis=1)
+    return groups[:, 0] * (of.max(initial=0) + 1) + groups[:, 1]
+
+
+def _means(texts: _Texts, of: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:
+    """Of each group the mean of its articles' weights, and of their days where known."""
+    n = of.max(initial=-1) + 1
+    size = np.bincount(of, minlength=n)
+    share = sparse.csr_array((1 / size[of], (of, np.arange(len(of)))), shape=(n, len(of)))
+    known = ~np.isnan(texts.days)
+    total = np.bincount(of[known], texts.days[known], minlength=n)
+    dated = np.bincount(of[known], minlength=n)
+    return share @ texts.weights, np.where(dated > 0, total / np.maximum(dated, 1), np.nan)
+
+
+def _between(
+    of: np.ndarray, first: np.ndarray, second: np.ndarray, at: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of the candidates at these rows, the first between each two groups, and the groups, the lower number first."""
+    groups = np.sort(np.stack([of[first[at]], of[second[at]]], axis=1), axis=1)
+    _, kept = np.unique(groups[:, 0] * (of.max(initial=0) + 1) + groups[:, 1], return_index=True)
+    kept = np.sort(kept[groups[kept, 0] != groups[kept, 1]])
+    return at[kept], groups[kept, 0], groups[kept, 1]
+
+
+def _nearest(one: np.ndarray, other: np.ndarray, likeness: np.ndarray, size: int) -> np.ndarray:
+    """The pairs to be joined in this round; no group is in two."""
+    best = np.zeros(size)
+    np.maximum.at(best, one, likeness)
+    np.maximum.at(best, other, likeness)
+    good = np.flatnonzero((likeness >= ALIKE) & (likeness >= NEARLY * np.maximum(best[one], best[other])))
+    taken, joined = np.zeros(size, bool), []
+    for pair in good[np.lexsort((other[good], one[good], -likeness[good]))]:
+        if not taken[one[pair]] and not taken[other[pair]]:
+            taken[one[pair]] = taken[other[pair]] = True
+            joined.append(pair)
+    return np.array(joined, int)
+
+
+# --- what was overruled
+
+
+def _overruled(table: pd.DataFrame | None, ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of row numbers that are the same event, and that are not."""
+    found: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+    place = {name: i for i, name in enumerate(ids)}
+    for number, row in enumerate(() if table is None else _rows(table), start=1):
+        first, second, same = row
+        for name in (first, second):
+            if name not in place:
+                raise ValueError(f"overruled, row {number}: no article has the id {name!r}. Use ids of the corpus.")
+        if first == second:
+            raise ValueError(f"overruled, row {number}: {first!r} is paired with itself. Name two articles.")
+        if same.lower() not in ("yes", "no"):
+            raise ValueError(f"overruled, row {number}: 'same' is {same!r}. Write yes or no.")
+        found[same.lower() == "yes"].append((place[first], place[second]))
+    same, apart = (np.array(sorted(found[which]), int).reshape(-1, 2) for which in (True, False))
+    linked = sparse.coo_array((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(len(ids), len(ids)))
+    _, of = connected_components(linked, directed=False)
+    for one, other in apart:
+        if of[one] == of[other]:
+            raise ValueError(
+                f"overruled: {ids[one]!r} and {ids[other]!r} are said not to tell the same event, and other rows "
+                "say, together, that they do. Take one of these rows out."
+            )
+    return same, apart
+
+
+def _rows(table: pd.DataFrame) -> Iterator[list[str]]:
+    missing = [name for name in ("first", "second", "same") if name not in table.columns]
+    if missing:
+        raise ValueError(f"overruled: there is no column {missing[0]!r}. Give first, second and same (yes or no).")
+    # A reader of tables takes a bare yes for truth.
+    plain = {True: "yes", False: "no"}
+    for row in table[["first", "second", "same"]].itertuples(index=False):
+        yield [plain.get(cell, str(cell).strip()) if not isinstance(cell, str) else cell.strip() for cell in row]
+
+
+# --- what comes out
+
+
+def _sure(texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray) -> pd.DataFrame:
+    of, size = groups.of, np.bincount(groups.of)
+    # The mean likeness to the rest: what the article adds to its group's mean itself is taken out.
+    itself = np.asarray(texts.weights.multiply(texts.weights).sum(axis=1))
+    together = np.asarray(texts.weights.multiply(groups.means[of]).sum(axis=1))
+    rest = (together * size[of] - itself) / np.maximum(size[of] - 1, 1)
+    own = np.where(size[of] > 1, certainty(rest * _nearness(texts.days, groups.days[of])), 1.0)
+    own[same.ravel()] = 1
+    ends = np.concatenate([pairs[["first", "second"]].to_numpy(), pairs[["second", "first"]].to_numpy()])
+    rivals = np.unique(np.stack([ends[:, 0], of[ends[:, 1]]], axis=1), axis=0)
+    barred = np.concatenate([np.stack([apart[:, 0], of[apart[:, 1]]], 1), np.stack([apart[:, 1], of[apart[:, 0]]], 1)])
+    n = size.size
+    rivals = rivals[
+        (of[rivals[:, 0]] != rivals[:, 1]) & ~np.isin(rivals[:, 0] * n + rivals[:, 1], barred[:, 0] * n + barred[:, 1])
+    ]
+    stacked = sparse.vstack([texts.weights, groups.means], format="csr")
+    days = np.concatenate([texts.days, groups.days])
+    likeness = _likeness(stacked, days, rivals[:, 0], rivals[:, 1] + len(of))
+    rival = np.zeros(len(of))
+    np.maximum.at(rival, rivals[:, 0], certainty(likeness))
+    names = np.array(_names(texts, groups), dtype=object)
+    found = pd.DataFrame({"article_id": texts.ids, "event": names[of], "sure": np.minimum(own, 1 - rival)})
+    return found.sort_values("article_id", ignore_index=True)
+
+
+def _names(texts: _Texts, groups: _Groups) -> list[str]:
+    """The first day of each group and the words that weigh most in it: ``2031-02-11-grain-quota-steel``."""
+    n = len(groups.days)
+    first = np.full(n, np.inf)
+    known = ~np.isnan(texts.days)
+    np.minimum.at(first, groups.of[known], texts.days[known])
+    taken, names = set(), []
+    for group in range(n):
+        column, weight = _row(groups.means, group)
+        order = np.lexsort((column, -weight))
+        telling = [re.sub(r"[^\w-]", "", texts.words[i]) for i in column[order[:30]] if texts.words[i][0].isalpha()]
+        day = [pd.Timestamp.fromordinal(int(first[group])).date().isoformat()] if np.isfinite(first[group]) else []
+        tries = ["-".join(day + telling[:words]) for words in range(3, 7)]
+        name = next((name for name in tries if name and name not in taken), "")
+        number = 2
+        while not name:
+            numbered = f"{tries[0] or 'event'}-{number}"
+            name = "" if numbered in taken else numbered
+            number += 1
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def _links(texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray) -> pd.DataFrame:
+    near = certainty(groups.left_likeness) > 1 - SURE
+    at = np.concatenate([groups.held, groups.left[near]])
+    likeness = np.concatenate([groups.held_likeness, groups.left_likeness[near]])
+    found = pairs.loc[at, ["first", "second"]].assign(
+        joined=np.arange(len(at)) < len(groups.held), sure=certainty(likeness)
+    )
+    found["uncertain"] = found["sure"].between(1 - SURE, SURE, inclusive="neither")
+    ends = found[["first", "second"]].to_numpy()
+    found["why"] = [_why(texts, one, other, mean) for (one, other), mean in zip(ends, likeness, strict=True)]
+    by_hand = [
+        pd.DataFrame({"first": rows[:, 0], "second": rows[:, 1], "joined": joined, "sure": sure, "uncertain": False})
+        .assign(why=f"overruled: {'the same event' if joined else 'not the same event'}")
+        .drop_duplicates()
+        for rows, joined, sure in ((same, True, 1.0), (apart, False, 0.0))
+    ]
+    found = pd.concat([part for part in (found, *by_hand) if len(part)] or [found], ignore_index=True)
+    for end in ("first", "second"):
+        found[end] = [texts.ids[i] for i in found[end]]
+    order = ["first", "second", "joined", "uncertain", "sure", "why"]
+    return found[order].sort_values(["uncertain", "sure", "first", "second"], ascending=[False, True, True, True],
+                                    ignore_index=True)
+
+
+def _row(table: sparse.csr_array, row: int) -> tuple[np.ndarray, np.ndarray]:
+    """Columns and values of one row: many times faster than a table of it."""
+    of = slice(*table.indptr[row : row + 2])
+    return table.indices[of], table.data[of]
+
+
+def _why(texts: _Texts, one: int, other: int, likeness: float) -> str:
+    """What two articles share, in words."""
+    (mine, my), (yours, your) = (_row(texts.weights, row) for row in (one, other))
+    shared, here, there = np.intersect1d(mine, yours, assume_unique=True, return_indices=True)
+    words = [texts.words[i] for i in shared[np.lexsort((shared, -my[here] * your[there]))][:4]]
+    days = abs(texts.days[one] - texts.days[other])
+    when = {0: "the same day", 1: "1 day apart"}.get(days, f"{days:.0f} days apart")
+    shared = f"share {', '.join(words)}" if words else "share no word"
+    return f"{shared}; {'a date is missing' if np.isnan(days) else when}; likeness {likeness:.2f}"
