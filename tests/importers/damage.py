@@ -16,7 +16,7 @@ from parallax import Article, read_corpus
 from parallax.article import Reject
 from parallax.importers import CorpusError
 
-SECONDS = 20
+SECONDS = 60
 
 
 def spoilt(data: bytes) -> dict[str, bytes]:

@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
-from parallax.importers.doors import CorpusError, door_of, read_file
+from parallax.importers.doors import CorpusError, door_of, is_beside, read_file
 from parallax.importers.row import MAX_CHARACTERS, RowReader, reject
 from parallax.importers.tabular import Rows, read_jsonl
 from parallax.outlets import read_outlets
 
 TABLES = ("articles.csv", "articles.jsonl", "articles.parquet")
-#: What may lie beside articles and is none.
-BESIDE = frozenset(["outlets.csv", "targets.toml", "thumbs.db", "desktop.ini"])
-_NOTES = frozenset(["readme", "license", "licence", "copying", "citation", "changelog"])
 
 
 def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
@@ -85,19 +82,15 @@ def _once(stream: Iterator[Article | Reject]) -> Callable[[], Iterator[Article |
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file under a folder, in order, but hidden ones and what lies beside articles."""
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_dir() and path.name.lower() not in BESIDE:
+        if not path.is_dir() and not is_beside(path.relative_to(folder).as_posix()):
             yield path
 
 
 def _folder(folder: Path, reader: RowReader) -> Iterator[Article | Reject]:
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        if path.stem.lower() in _NOTES:
-            yield reject(name, name, "a note on the folder, by its name. If it is an article, give it another name")
-        elif not path.resolve().is_relative_to(folder.resolve()):
+        if not path.resolve().is_relative_to(folder.resolve()):
             yield reject(name, name, f"file {name!r} lies outside the corpus folder")
         else:
             yield from _articles(read_file(path, name), reader, name)

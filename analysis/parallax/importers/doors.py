@@ -13,12 +13,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from parallax.article import Reject
-from parallax.importers import plain, tabular
+from parallax.importers import (
+    addresses,
+    archive,
+    documents,
+    factiva,
+    newsjson,
+    nexis,
+    plain,
+    proquest,
+    ris,
+    tabular,
+)
 from parallax.importers.limits import HEAD, MAX_BYTES
 from parallax.importers.tabular import Rows
+
+#: What may lie beside articles and is none.
+BESIDE = frozenset(["outlets.csv", "targets.toml", "thumbs.db", "desktop.ini"])
+#: Notes on a folder, by their names.
+NOTES = frozenset(["readme", "license", "licence", "copying", "citation", "changelog"])
 
 
 class CorpusError(ValueError):
@@ -58,7 +74,73 @@ class Door:
 #: In the order in which they are asked: signatures, then layouts of text, then tables and plain text.
 DOORS: tuple[Door, ...] = (
     Door("Parquet", "an article a row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False),
-    Door("JSON Lines", "an article a line", "RFC 8259, a line each", tabular.is_jsonl, tabular.jsonl_file, whole=False),
+    Door(
+        "Nexis Uni DOCX",
+        "full documents, one or many a file",
+        "Nexis Uni's layout since 2018",
+        nexis.is_nexis_docx,
+        nexis.read_docx,
+        ("docx",),
+    ),
+    Door(
+        "Nexis Uni RTF",
+        "full documents, one or many a file",
+        "Nexis Uni's layout since 2018",
+        nexis.is_nexis_rtf,
+        nexis.read_rtf,
+        ("striprtf",),
+    ),
+    Door(
+        "Factiva RTF",
+        "articles with or without indexing",
+        "Factiva's layouts since 2014",
+        factiva.is_factiva_rtf,
+        factiva.read_rtf,
+        ("striprtf",),
+    ),
+    Door(
+        "Factiva HTML",
+        "articles with or without indexing",
+        "Factiva's layouts since 2014",
+        factiva.is_factiva_html,
+        factiva.read_html,
+        ("lxml",),
+    ),
+    Door("DOCX", "an article a file", "ISO/IEC 29500 (python-docx)", documents.is_docx, documents.read_docx, ("docx",)),
+    Door("RTF", "an article a file", "RTF 1.9.1 (striprtf)", documents.is_rtf, documents.read_rtf, ("striprtf",)),
+    Door(
+        "PDF",
+        "an article a file, with a text layer",
+        "PDF 1.7 and 2.0 (pypdf)",
+        documents.is_pdf,
+        documents.read_pdf,
+        ("pypdf",),
+    ),
+    Door("ZIP", "files of any kind here but ZIP", "APPNOTE 6.3", archive.recognises, archive.read, whole=False),
+    Door("RIS", "abstracts, as digests", "RIS of 2001 with the tags of 2011", ris.recognises, ris.read),
+    Door(
+        "ProQuest text",
+        "articles with full text",
+        "ProQuest's text files since 2012",
+        proquest.recognises,
+        proquest.read,
+    ),
+    Door(
+        "addresses",
+        "lists of Media Cloud and GDELT: no row is an article yet",
+        "Media Cloud of 2023; GDELT DOC 2.0, Events 1.0 and 2.0, Mentions 2.0, GKG 2.1",
+        addresses.recognises,
+        addresses.read,
+        whole=False,
+    ),
+    Door("JSON Lines", "an article a line", "RFC 8259", tabular.is_jsonl, newsjson.read_lines, whole=False),
+    Door(
+        "JSON",
+        "of news-please and fundus",
+        "news-please 1.5 and 1.6, fundus 0.4 and 0.5",
+        newsjson.recognises,
+        newsjson.read,
+    ),
     Door("CSV", "an article a row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
     Door("text", "TXT and Markdown, an article a file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read),
 )
@@ -102,11 +184,25 @@ def door_of(path: str | Path) -> Door:
     return door
 
 
+def is_beside(name: str) -> bool:
+    """Whether a file in a folder or an archive is hidden, a system's own, or one that belongs to the corpus."""
+    parts = PurePosixPath(name).parts
+    hidden = any(part.startswith((".", "__MACOSX", "~$")) and part != ".." for part in parts)
+    return hidden or parts[-1].lower() in BESIDE
+
+
 def read_file(path: Path, name: str) -> Rows:
     """The articles of one file through its door; a file that no door takes is one reject."""
     try:
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise CorpusError("undecodable bytes in the file's name: save the file as UTF-8") from None
+        if PurePosixPath(name).stem.lower() in NOTES:
+            raise CorpusError("a note on the folder, by its name. If it is an article, give it another name")
         door = door_of(path)
     except CorpusError as error:
-        yield Reject(name, "", str(error))
+        # An archive's file has a temporary name of its own.
+        yield Reject(name, name, str(error).replace(repr(path.name), repr(name), 1))
         return
     yield from door.read(path, name)

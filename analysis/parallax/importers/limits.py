@@ -15,6 +15,6 @@ MAX_ARCHIVE = 2_000_000_000
 #: How many times its packed size a packed file may have. English text packs to a third, a table of one value
 #: repeated to a hundredth; a bomb to less than a thousandth.
 MAX_RATIO = 200
-#: Seconds and bytes of memory that reading one PDF may take.
-PDF_SECONDS = 60
-PDF_MEMORY = 2_000_000_000
+#: Seconds and bytes of memory that taking one DOCX, RTF or PDF apart may need.
+CAGE_SECONDS = 60
+CAGE_MEMORY = 2_000_000_000
