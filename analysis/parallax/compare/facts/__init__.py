@@ -1,0 +1,1 @@
+"""What several tellings of one event state alike: quantities, statements, wordings, quotations, copies."""
