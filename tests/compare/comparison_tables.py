@@ -23,6 +23,7 @@ def build(articles, evidence=(), families=()):
             "genre": "news",
             "translation": "none",
             "constructed": False,
+            "notes": "",
             **WORDS,
         }
         row |= {k: v for k, v in given.items() if k in row}

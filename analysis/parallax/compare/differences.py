@@ -9,6 +9,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from parallax.compare.events import FOUND
 from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import event_name, group_name, many
 from parallax.compare.sensitivity import origins
@@ -241,6 +242,10 @@ def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second
     if left_out := len(all_articles) - n:
         others = sorted(set(all_articles["group"].fillna("")) - {first, second or first})
         notes.append(f"Left out: {many(left_out, 'article')} of neither group ({', '.join(map(group_name, others))}).")
+    if all_articles["notes"].fillna("").str.contains(FOUND, regex=False).any():
+        notes.append(
+            "Events were not given but found by content and date: see how sure with parallax events, and overrule it."
+        )
     if not second:
         notes.append(
             f"{f'All {n} articles are' if n > 1 else 'The only article is'} of one group ({group_name(first)}): "

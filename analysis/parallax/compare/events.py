@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import islice
@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from parallax.article import Article
+from parallax.article import Article, Corpus, Reject
 
 # --- what was set on half of BASIL's triples, and held by tests on the other half
 
@@ -46,7 +46,7 @@ NUMBER, UNKNOWN_WORD = 2.0, 0.2
 
 #: An article's candidates are looked for by so many of its words, those that weigh most.
 WORDS = 40
-#: A word is followed to at most so many articles at a time, its neighbours by date.
+#: A word is followed to so many articles, its neighbours by date, and no further.
 FOLLOWED = 400
 #: So many candidates are kept for an article.
 CANDIDATES = 30
@@ -60,6 +60,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'.&-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _COMMON = ENGLISH_STOP_WORDS | frozenset(
     "mr mrs ms said say saying told monday tuesday wednesday thursday friday saturday sunday today yesterday".split()  # noqa: SIM905
 )
+
+#: What is noted of an article whose event was not given.
+FOUND = "event found by content and date"
 
 
 @dataclass(frozen=True)
@@ -128,37 +131,60 @@ def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = No
     ...          "c": "Okell won the chess cup."}
     >>> found = find_events(Article(id=name, text=text) for name, text in texts.items())
     >>> found.articles["event"].tolist()
-    ['arn-collapsed-harbour', 'arn-collapsed-harbour', 'okell-chess-cup']
+    ['arn-harbour-collapsed', 'arn-harbour-collapsed', 'chess-okell-cup']
     """
     read = _read(articles)
-    pairs = _candidates(read)
     same, apart = _overruled(overruled, read.ids)
+    pairs = _pairs(read, *_candidates(read.weights, read.days))
+    pairs = pairs[pairs["likeness"] >= ALIKE / 2]
     groups = _join(read, pairs, same, apart)
+    while len(more := _overlooked(read, groups, pairs, apart)):
+        pairs = pd.concat([pairs, more]).sort_values(
+            ["likeness", "first", "second"], ascending=[False, True, True], ignore_index=True
+        )
+        groups = _join(read, pairs, same, apart)
     return Events(_sure(read, pairs, groups, same, apart), _links(read, pairs, groups, same, apart))
 
 
 def certainty(likeness: np.ndarray | float) -> np.ndarray | float:
-    """How sure it is that articles as alike as this tell one event: 1 / (1 + exp(-(likeness - ALIKE) / SLOPE)).
+    """How sure it is that articles as alike as this tell one event: 1 / (1 + exp((ALIKE - likeness) / SLOPE)).
 
     A half where likeness is :data:`ALIKE`, more above it.
 
     Examples
     --------
-    >>> [round(certainty(likeness), 2) for likeness in (0.05, 0.15, 0.25)]
+    >>> [round(float(certainty(likeness)), 2) for likeness in (0.05, 0.15, 0.25)]
     [0.02, 0.5, 0.98]
     """
-    return 1 / (1 + np.exp(-(likeness - ALIKE) / SLOPE))
+    return 1 / (1 + np.exp((ALIKE - likeness) / SLOPE))
 
 
 # --- from articles to weighted words
 
+    """Articles by date and id: their days (nan where unknown) and the weight of each word in each, rows of length 1."""
+def with_events(corpus: Corpus) -> Corpus:
+    """The corpus, its articles grouped into events where none of them names one; each says so in its notes.
+
+    Reads the corpus once more, and twice where events are looked for.
+    """
+    if any(article.event for article in corpus):
+        return corpus
+    found = find_events(corpus).articles.set_index("article_id")
+
+    def source() -> Iterator[Article | Reject]:
+        for item in corpus.stream():
+            if isinstance(item, Article):
+                event, sure = found.loc[item.id, ["event", "sure"]]
+                note = f"{FOUND} (sure: {sure:.2f})"
+                item = replace(item, event=event, notes=(*item.notes, note))
+            yield item
+
+    return Corpus(corpus.name, source)
+
 
 @dataclass(frozen=True)
 class _Texts:
-    """Articles by date and id: their days (nan where unknown), and how much each word weighs in each.
-
-    Rows have length 1 with the words that only one article has, which are left out.
-    """
+    """Articles by date and id: their days (nan where unknown) and how much each word weighs in them, rows of length 1."""
 
     ids: list[str]
     days: np.ndarray
@@ -222,20 +248,18 @@ def _read(articles: Iterable[Article]) -> _Texts:
     table = table[order]
     table.sort_indices()
     days = np.array([np.nan if dates[i] < 0 else dates[i] for i in order], float)
-    weights, kept = _weigh(table, words)
-    return _Texts([ids[i] for i in order], days, [known.shown[words[i]] for i in kept], weights)
+    return _Texts([ids[i] for i in order], days, [known.shown[word] for word in words], _weigh(table, words))
 
 
-def _weigh(table: sparse.csr_array, words: list[str]) -> tuple[sparse.csr_array, np.ndarray]:
-    """Counts made weights, and which columns are left: a word of one article makes it longer, not like another."""
+def _weigh(table: sparse.csr_array, words: list[str]) -> sparse.csr_array:
+    """Counts made weights."""
     found = np.bincount(table.indices, minlength=len(words))
     everywhere = np.array([_share(word) for word in words])
     rarity = np.log((len(table.indptr) - 1 + PRIOR) / (found + PRIOR * everywhere))
     table.data = np.log1p(table.data) * np.maximum(rarity, 0)[table.indices]
     length = np.sqrt(table.multiply(table).sum(axis=1))
     table.data /= np.repeat(np.where(length > 0, length, 1), np.diff(table.indptr))
-    kept = np.flatnonzero(found > 1)
-    return sparse.csr_array(table[:, kept]), kept
+    return table
 
 
 def _share(word: str) -> float:
@@ -261,50 +285,64 @@ def _english() -> dict[str, float]:
 # --- which pairs are worth a look
 
 
-def _candidates(texts: _Texts) -> pd.DataFrame:
-    """Pairs of articles that may tell one event, the most alike first: ``first`` < ``second``, ``likeness``."""
-    index = _index(texts.weights)
-    n = len(texts.ids)
-    found = []
+def _candidates(weights: sparse.csr_array, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of rows, by date, that may tell one event, the lower number first."""
+    index, n = _index(weights), weights.shape[0]
+    found = [np.empty(0, np.int64)]
     for begin in range(0, n, BLOCK):
         likeness = sparse.coo_array(index[begin : begin + BLOCK] @ index.T)
-        row, column, value = likeness.row + begin, likeness.col, likeness.data
-        value = value * _nearness(texts.days[row], texts.days[column])
+        row, column, value = likeness.row.astype(np.int64) + begin, likeness.col.astype(np.int64), likeness.data
+        value = value * _nearness(days[row], days[column])
         # The index holds the words that weigh most, so that it sees most of the likeness.
         good = (row != column) & (value > ALIKE / 5)
         row, column, value = row[good], column[good], value[good]
         # Equals: the nearest in order first, so that a thousand copies are not all linked to one.
         order = np.lexsort((column, np.abs(column - row), -value.round(9), row))
         row, column = row[order], column[order]
-        rank = np.arange(len(row)) - np.searchsorted(row, row)
-        near = rank < CANDIDATES
+        near = np.arange(len(row)) - np.searchsorted(row, row) < CANDIDATES
         found.append(np.minimum(row, column)[near] * n + np.maximum(row, column)[near])
-    both = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
-    pairs = pd.DataFrame({"first": both // max(n, 1), "second": both % max(n, 1)})
-    pairs["likeness"] = _likeness(texts.weights, texts.days, pairs["first"].to_numpy(), pairs["second"].to_numpy())
-    pairs = pairs[pairs["likeness"] >= ALIKE / 2]
+    both = np.unique(np.concatenate(found))
+    return both // max(n, 1), both % max(n, 1)
+
+
+def _pairs(texts: _Texts, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    """A row a pair of articles, the most alike first: ``first`` < ``second``, ``likeness``."""
+    likeness = _likeness(texts.weights, texts.days, first, second)
+    pairs = pd.DataFrame({"first": first, "second": second, "likeness": likeness})
     return pairs.sort_values(["likeness", "first", "second"], ascending=[False, True, True], ignore_index=True)
 
 
-def _index(weights: sparse.csr_array) -> sparse.csr_array:
-    """The words that weigh most in each article; a word of many articles in parts, each of neighbours by date.
+def _overlooked(texts: _Texts, groups: _Groups, pairs: pd.DataFrame, apart: np.ndarray) -> pd.DataFrame:
+    """Pairs of groups that are alike and had no candidates between them, by their first articles.
 
-    A part overlaps the next by half, so that no two neighbours are always parted: each of its words then counts
-    half, twice.
+    What is told a thousand times has each of its words in more articles than a word is followed to, and is joined in
+    parts; of the parts there are few enough.
     """
+    order = np.argsort(groups.days, kind="stable")
+    one, other = (order[rows] for rows in _candidates(groups.means[order], groups.days[order]))
+    alike = _likeness(groups.means, groups.days, one, other) >= ALIKE
+    one, other = one[alike], other[alike]
+    _, leads = np.unique(groups.of, return_index=True)
+    ends = np.sort(np.stack([leads[one], leads[other]], axis=1), axis=1)
+    n = len(groups.of)
+    ends = ends[~np.isin(_keys(groups.of, ends), _keys(groups.of, apart))]
+    ends = ends[~np.isin(ends[:, 0] * n + ends[:, 1], pairs["first"] * n + pairs["second"])]
+    return _pairs(texts, ends[:, 0], ends[:, 1])
+
+
+def _index(weights: sparse.csr_array) -> sparse.csr_array:
+    """The words that weigh most in each row; a word of many rows in parts, each of neighbours by date."""
     row = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
-    order = np.lexsort((weights.indices, -weights.data, row))
-    most = order[np.arange(len(row)) - weights.indptr[row] < WORDS]
-    row, word, value = row[most], weights.indices[most].astype(np.int64), weights.data[most]
+    shared = np.bincount(weights.indices, minlength=1)[weights.indices] > 1
+    row, word, value = row[shared], weights.indices[shared].astype(np.int64), weights.data[shared]
+    order = np.lexsort((word, -value, row))
+    most = order[np.arange(len(row)) - np.searchsorted(row, row) < WORDS]
+    row, word, value = row[most], word[most], value[most]
     order = np.lexsort((row, word))
     row, word, value = row[order], word[order], value[order]
-    place = np.arange(len(word)) - np.searchsorted(word, word)
-    parts = np.bincount(word, minlength=1).max(initial=0) // (FOLLOWED // 2) + 2
-    half = place // (FOLLOWED // 2)
-    _, column = np.unique(np.concatenate([word * parts + half, word * parts + half + 1]), return_inverse=True)
-    index = sparse.coo_array((np.concatenate([value, value]) / np.sqrt(2), (np.concatenate([row, row]), column)))
-    index.resize(weights.shape[0], max(index.shape[1], 1))
-    return index.tocsr()
+    part = (np.arange(len(word)) - np.searchsorted(word, word)) // FOLLOWED
+    columns, column = np.unique(word * (part.max(initial=0) + 1) + part, return_inverse=True)
+    return sparse.csr_array((value, (row, column)), shape=(weights.shape[0], len(columns)))
 
 
 def _nearness(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from parallax.annotation import Annotation
+from parallax.article import Article
+from parallax.coders import BASELINES
+from parallax.document import parse
 from parallax.features.base import SUFFIXES, FeatureFamily
-from parallax.features.evidence import mark_from_row
+from parallax.features.evidence import annotation_from_rows, mark_from_row
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,24 @@ class FeatureTable:
         event = self.articles.loc[self.articles["article_id"] == article_id, "event"].fillna("").item()
         counts = [family.counts_towards(mark_from_row(r), measure, event) for r in rows.to_dict("records")]
         return rows[np.array(counts, dtype=bool)].reset_index(drop=True)
+
+    def annotations(self, articles: Iterable[Article]) -> Iterator[Annotation]:
+        """The coder's marks on the texts, one annotation an article of the table; the baselines' stay out.
+
+        Parameters
+        ----------
+        articles : iterable of Article
+            Those that were scored, with their texts; others are passed over.
+
+        Raises
+        ------
+        ValueError
+            If an article is not the one that was scored.
+        """
+        own = self.evidence[~self.evidence["coder"].isin(BASELINES)]
+        marks = {article_id: rows.to_dict("records") for article_id, rows in own.groupby("article_id")}
+        scored = set(self.articles["article_id"])
+        for article in articles:
+            if article.id in scored:
+                rows = marks.get(article.id, ())
+                yield annotation_from_rows(parse(article), rows[0]["coder"] if rows else "", rows)

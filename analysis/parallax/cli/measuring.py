@@ -1,0 +1,54 @@
+"""The instrument itself: how good it is, and what its numbers depend on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from parallax.cli.common import (
+    CoderName,
+    Failure,
+    app,
+)
+from parallax.coders import DEFAULT
+
+
+@app.command()
+def evaluate(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="Which published set.", show_default=False)],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Its file or folder as published.", show_default=False)],
+    train: Annotated[
+        Path | None,
+        typer.Option("--train", metavar="PATH", help="Rows for a TF-IDF baseline.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Keep every figure, as JSON.", show_default=False)
+    ] = None,
+    coder: CoderName = DEFAULT,
+) -> None:
+    """Measure the tool on a set that people labelled: babe, checkthat, newsmtsc, polnear, basil, ptc, semeval2025,
+    narrative-frames or hyperpartisan."""
+    from parallax.evaluate.tasks import evaluate as measured
+    from parallax.show.terminal import evaluation_view
+
+    try:
+        found = measured(task, path, coder, train)
+        if out is not None:
+            out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+    Console(highlight=False, markup=False).print(evaluation_view(found))
+
+
+@app.command()
+def version() -> None:
+    """Print versions and hashes of what the numbers depend on, as JSON."""
+    from parallax.outlets import read_outlets
+    from parallax.scoring import provenance
+    from parallax.targets import read_targets
+
+    print(json.dumps(provenance(read_targets(), read_outlets()), indent=2))

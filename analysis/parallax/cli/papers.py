@@ -1,0 +1,123 @@
+"""What is printed: the report and coding sheets."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parallax.cli.common import (
+    CoderName,
+    Columns,
+    Contrast,
+    CorpusPath,
+    DateFormat,
+    Failure,
+    Jobs,
+    OutletsFile,
+    Pdf,
+    TargetsFile,
+    app,
+    found_in,
+    opened,
+    put,
+    score_into,
+    scorer_of,
+)
+from parallax.coders import DEFAULT
+
+
+@app.command()
+def report(
+    corpora: Annotated[
+        list[str],
+        typer.Argument(metavar="CORPUS...", help="Corpora, or folders that score wrote.", show_default=False),
+    ],
+    out: Pdf,
+    numbers: Annotated[
+        Path | None,
+        typer.Option("--numbers", metavar="FILE", help="Keep every number of the report, as JSON.", show_default=False),
+    ] = None,
+    contrast: Contrast = None,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Write the PDF report: what was compared, what was found, the words under it, the limits."""
+    from parallax.importers import beside
+    from parallax.scoring import read_table
+    from parallax.show.report import Part, no_texts, write
+    from parallax.targets import read_targets
+
+    parts = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, corpus in enumerate(corpora):
+            try:
+                if (Path(corpus) / "scores.parquet").is_file():
+                    folder, read = Path(corpus), no_texts
+                    who = read_targets(targets or beside(corpus, "targets.toml"))
+                elif corpus == "-":
+                    raise Failure("report reads a corpus twice: give a file or a folder in place of -.")
+                else:
+                    folder = Path(scratch) / str(number)
+                    score_into(corpus, folder, coder, targets, outlets, column, date_format, jobs, False, told=True)
+                    source, who, _ = opened(corpus, targets, outlets, column, date_format)
+
+                    def read(ids, source=source):
+                        return (article for article in source if article.id in ids)
+
+                run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+                parts.append(Part.of(read_table(folder, who), who, run, contrast, read))
+            except (ValueError, OSError) as error:
+                raise Failure(f"{corpus}: {error}") from None
+        try:
+            pdf = Path(scratch) / "report.pdf"
+            write(parts, pdf, numbers)
+            out.parent.mkdir(parents=True, exist_ok=True)
+            put(pdf.read_bytes(), out, "report")
+        except OSError as error:
+            raise Failure(error) from None
+
+
+@app.command()
+def sheet(
+    corpus: CorpusPath,
+    article: Annotated[
+        list[str], typer.Option("--article", metavar="ID", help="Which article. May be repeated.", show_default=False)
+    ],
+    out: Pdf,
+    answers: Annotated[bool, typer.Option("--answers", help="With the marks that the texts' author intended.")] = False,
+    tool: Annotated[bool, typer.Option("--tool", help="With the marks that the tool makes.")] = False,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+) -> None:
+    """Print a coding sheet: articles with numbered lines to mark by hand, or somebody's marks on them."""
+    from parallax.annotation import Annotation
+    from parallax.document import parse
+    from parallax.teaching.author import author_annotation
+    from parallax.teaching.coding_sheet import coding_sheet
+
+    if answers and tool:
+        raise Failure("--answers and --tool are two sheets: give one of them.")
+    source, who, _ = opened(corpus, targets, outlets, column, date_format)
+    documents = [parse(found_in(source, corpus, each)) for each in article]
+    try:
+        if answers:
+            marked = [author_annotation(document, corpus) for document in documents]
+        elif tool:
+            marker = scorer_of(who, coder).coders[0][0]
+            marked = [marker.annotate(document) for document in documents]
+        else:
+            marked = [Annotation(document, "", ()) for document in documents]
+        put(coding_sheet(marked, who, answers or tool), out, "sheet")
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None

@@ -1,0 +1,111 @@
+"""Reading and counting: one article, a corpus, two groups of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from parallax.cli.common import (
+    CoderName,
+    Columns,
+    Contrast,
+    CorpusPath,
+    DateFormat,
+    Failure,
+    Jobs,
+    OutletsFile,
+    Shareable,
+    TargetsFile,
+    app,
+    errors,
+    found_in,
+    opened,
+    score_into,
+    scorer_of,
+)
+from parallax.coders import DEFAULT
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, a corpus with --article, or - for text.")],
+    article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Which article of a corpus.")] = None,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006 - typer reads the default
+    date_format: DateFormat = None,
+) -> None:
+    """Show one article: marks highlighted by family and voice, its scores below."""
+    from parallax.article import Article
+    from parallax.importers.row import RowReader
+    from parallax.scoring import annotate
+    from parallax.show.terminal import article_view
+    from parallax.targets import read_targets
+
+    if file == "-" and article is None:
+        try:
+            chosen = RowReader().article({"text": sys.stdin.read()}, "standard input", "standard input")
+            who = read_targets(targets)
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+        if not isinstance(chosen, Article):
+            raise Failure(f"{chosen.where}: {chosen.why}.")
+    else:
+        corpus, who, _ = opened(file, targets, outlets, column, date_format)
+        chosen = found_in(corpus, file, article)
+    scorer = scorer_of(who, coder)
+    marked = annotate(chosen, scorer.coders[0][0])
+    Console(highlight=False, markup=False).print(article_view(marked, scorer.score([chosen])))
+
+
+@app.command()
+def score(
+    corpus: CorpusPath,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)],
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+    shareable: Shareable = False,
+) -> None:
+    """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, run.json."""
+    run, _ = score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable)
+    errors.print(
+        f"{run.articles} articles scored, {run.rejects} rejected, {run.record['seconds']} s. Tables are in {out}."
+    )
+
+
+@app.command()
+def compare(
+    corpus: CorpusPath,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)],
+    contrast: Contrast = None,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+    shareable: Shareable = False,
+) -> None:
+    """Compare two groups within events: differences.csv, by_event.csv, matched.csv and summary.txt."""
+    from parallax.compare.differences import compare as compare_groups
+    from parallax.compare.summary import summary, write
+    from parallax.scoring import read_table
+
+    if contrast and not all(contrast.partition(":")):  # said before an hour of scoring, not after
+        raise Failure(f"--contrast {contrast}: give two groups as FIRST:SECOND, e.g. state-aligned:wire.")
+    _, who = score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable, told=True)
+    try:
+        comparison = compare_groups(read_table(out, who), contrast)
+        write(comparison, out)
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+    Console(highlight=False, markup=False).print(summary(comparison), overflow="fold")

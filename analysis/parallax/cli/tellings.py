@@ -1,0 +1,195 @@
+"""One event, told twice: which articles tell it, what each telling carries, in which words, on one page."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parallax.cli.common import (
+    CoderName,
+    Columns,
+    Contrast,
+    CorpusPath,
+    DateFormat,
+    Failure,
+    Jobs,
+    OutletsFile,
+    TargetsFile,
+    app,
+    errors,
+    opened,
+    score_into,
+)
+from parallax.coders import DEFAULT
+
+Csv = Annotated[Path, typer.Option("--out", metavar="FILE", help="The table, as CSV.", show_default=False)]
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)]
+
+
+@app.command()
+def events(
+    corpus: CorpusPath,
+    out: Csv,
+    overruled: Annotated[
+        Path | None,
+        typer.Option(
+            "--overruled",
+            metavar="FILE",
+            help="Pairs that you decided (CSV): first, second, same (yes or no).",
+            show_default=False,
+        ),
+    ] = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+) -> None:
+    """Find which articles tell the same event: article_id, event, sure; the doubtful links in a table beside it."""
+    from parallax.compare.events import find_events
+    from parallax.evaluate.events import b_cubed
+    from parallax.tables import write_csv
+
+    source, _, _ = opened(corpus, None, outlets, column, date_format)
+    given = {}
+
+    def read():
+        for article in source:
+            given[article.id] = article.event
+            yield article
+
+    try:
+        found = find_events(read(), _pairs(overruled))
+        out.parent.mkdir(parents=True, exist_ok=True)
+        links = out.with_name(f"{out.stem}-links.csv")
+        write_csv(found.articles, out)
+        write_csv(found.joins, links)
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+    doubtful = int(found.joins["uncertain"].sum())
+    said = f"{found.articles['event'].nunique()} events of {len(found.articles)} articles are in {out}"
+    errors.print(f"{said}, what links them in {links}; {doubtful} links are doubtful: overrule them with --overruled.")
+    if any(given.values()):
+        figures, apart = b_cubed(dict(zip(found.articles["article_id"], found.articles["event"], strict=True)), given)
+        errors.print(
+            f"Against the events that the corpus gives: B-cubed F1 {figures['f1']:.2f} (precision "
+            f"{figures['precision']:.2f}, recall {figures['recall']:.2f}); {len(apart)} of {figures['articles']} "
+            "articles are not with exactly those they were given with."
+        )
+
+
+def _pairs(path: Path | None):
+    import pandas as pd
+
+    return None if path is None else pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@app.command()
+def facts(
+    corpus: CorpusPath,
+    out: Folder,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Find what each telling of an event carries: facts, coverage, wordings, quotations and copies as CSV."""
+    from dataclasses import fields
+
+    from parallax.compare.shared_facts import shared_facts
+    from parallax.tables import write_csv
+
+    with tempfile.TemporaryDirectory() as scratch:
+        _, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs)
+        try:
+            found = shared_facts(marked())
+            out.mkdir(parents=True, exist_ok=True)
+            for table in fields(found):
+                write_csv(getattr(found, table.name), out / f"{table.name}.csv")
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+    shared = int((found.facts["articles"] > 1).sum())
+    errors.print(f"{len(found.facts)} facts, {shared} of them in two tellings or more. Tables are in {out}.")
+
+
+@app.command()
+def words(
+    corpus: CorpusPath,
+    out: Csv,
+    contrast: Contrast = None,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Find the words and phrases that one group uses more within events: log-odds, counts and dispersion, as CSV."""
+    from parallax.compare.differences import choose_contrast
+    from parallax.compare.words import keyness
+    from parallax.tables import write_csv
+
+    with tempfile.TemporaryDirectory() as scratch:
+        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs)
+        try:
+            found = keyness(marked(), *choose_contrast(table.articles, contrast))
+            out.parent.mkdir(parents=True, exist_ok=True)
+            write_csv(found, out)
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+    errors.print(f"{found['phrase'].nunique()} words and phrases are in {out}.")
+
+
+@app.command()
+def room(
+    corpus: CorpusPath,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page, as HTML.", show_default=False)],
+    excerpts_only: Annotated[
+        bool, typer.Option("--excerpts-only", help="Only sentences with a mark or a fact, no whole text.")
+    ] = False,
+    coder: CoderName = DEFAULT,
+    targets: TargetsFile = None,
+    outlets: OutletsFile = None,
+    column: Columns = [],  # noqa: B006
+    date_format: DateFormat = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Write the room: one page with two tellings side by side, every number linked to its words."""
+    from parallax.compare.differences import choose_contrast
+    from parallax.compare.shared_facts import shared_facts
+    from parallax.compare.words import keyness
+    from parallax.show.room import room as page
+
+    with tempfile.TemporaryDirectory() as scratch:
+        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs)
+        try:
+            annotations = list(marked())
+            try:
+                words = keyness(annotations, *choose_contrast(table.articles))
+            except ValueError:  # one group alone, or no event that both tell: there is a page, but no words to compare
+                words = None
+            articles = [annotation.document.article for annotation in annotations]
+            html = page(table, articles, shared_facts(annotations), words, excerpts_only)
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(html, encoding="utf-8")
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+    errors.print(f"{len(articles)} articles are in {out}, {len(html.encode()) / 1e6:.1f} MB.")
+    if not table.articles["constructed"].all():
+        kept = "excerpts of the texts" if excerpts_only else "the texts (--excerpts-only leaves them out)"
+        errors.print(f"It holds {kept}. Texts that are licensed to you may not be passed on.")
+
+
+def _marked(corpus, scratch, coder, targets, outlets, column, date_format, jobs):
+    """The scores of a corpus, and a function that gives its annotations anew."""
+    from parallax.scoring import read_table
+
+    if corpus == "-":
+        raise Failure("the texts are read twice: give a file or a folder in place of -.")
+    _, who = score_into(corpus, scratch, coder, targets, outlets, column, date_format, jobs, False, told=True)
+    table = read_table(scratch, who)
+    source, _, _ = opened(corpus, targets, outlets, column, date_format, told=True)
+    return table, lambda: table.annotations(source)

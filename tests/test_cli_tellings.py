@@ -1,0 +1,123 @@
+"""The commands about one event told twice: events, facts, words and the room."""
+
+import json
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from parallax.cli import app
+from parallax.compare.events import FOUND
+
+#: Two events, each told by both groups. The dam holds 40 million litres in both tellings.
+TEXTS = {
+    ("dam", "state-aligned"): "The Orlan dam holds 40 million litres of water. Vessaly's rogue regime must not touch it. "
+    'Minister Ada Venn said: "The Orlan dam is safe." Engineers at Orlan finished the dam on Monday.',
+    ("dam", "wire"): "Engineers finished the Orlan dam on Monday. It holds 40 million litres of water, and Vessaly "
+    'objects to the Orlan dam. "The Orlan dam is safe," minister Ada Venn said.',
+    ("cup", "state-aligned"): "Okell won the chess cup in Tarn after nine games. The chess players of Tarn applauded "
+    "Okell. The chess cup has been held in Tarn for 30 years.",
+    ("cup", "wire"): "Okell won the chess cup after nine games in Tarn. For 30 years the chess cup has been held in "
+    "Tarn, where players applauded Okell.",
+}
+
+
+def rows(**more):
+    return [
+        {"id": f"{event}-{group}", "text": text, "group": group, "genre": "news", "event": event, "translation": "none"}
+        | more
+        for (event, group), text in TEXTS.items()
+    ]
+
+
+def corpus(tmp_path, **more):
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows(**more)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments):
+        result = CliRunner().invoke(app, [str(a) for a in arguments])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return call
+
+
+def test_events_are_found_without_their_column_and_checked_against_it(run, tmp_path):
+    code, _, said = run("events", corpus(tmp_path), "--out", tmp_path / "events.csv")
+    assert code == 0
+    found = pd.read_csv(tmp_path / "events.csv").set_index("article_id")["event"]
+    assert found["dam-wire"] == found["dam-state-aligned"] != found["cup-wire"] == found["cup-state-aligned"]
+    assert "B-cubed F1 1.00" in said
+    assert len(pd.read_csv(tmp_path / "events-links.csv")) >= 2
+    _, _, said = run("events", corpus(tmp_path, event=""), "--out", tmp_path / "events.csv")
+    assert "B-cubed" not in said
+
+
+def test_what_a_person_decided_stands(run, tmp_path):
+    (tmp_path / "mine.csv").write_text("first,second,same\ndam-wire,dam-state-aligned,no\n")
+    given = ("events", corpus(tmp_path), "--out", tmp_path / "events.csv", "--overruled", tmp_path / "mine.csv")
+    assert run(*given)[0] == 0
+    found = pd.read_csv(tmp_path / "events.csv").set_index("article_id")["event"]
+    assert found["dam-wire"] != found["dam-state-aligned"]
+    (tmp_path / "mine.csv").write_text("first,second,same\nnobody,dam-wire,yes\n")
+    code, _, said = run(*given)
+    assert code == 2
+    assert "nobody" in said
+
+
+def test_compare_works_without_the_column(run, tmp_path):
+    code, said, _ = run("compare", corpus(tmp_path, event=""), "--out", tmp_path / "out", "--coder", "rules")
+    assert code == 0
+    assert "Events were not given but found" in said
+    articles = pd.read_parquet(tmp_path / "out" / "articles.parquet")
+    assert articles["event"].nunique() == 2
+    assert articles["notes"].str.contains(FOUND).all()
+    code, said, _ = run("compare", corpus(tmp_path), "--out", tmp_path / "out", "--coder", "rules")
+    assert "Events were not given" not in said
+    assert set(pd.read_parquet(tmp_path / "out" / "articles.parquet")["event"]) == {"dam", "cup"}
+
+
+def test_facts(run, tmp_path):
+    code, _, said = run("facts", corpus(tmp_path), "--out", tmp_path / "facts", "--coder", "rules")
+    assert code == 0
+    names = {"facts", "sentences", "coverage", "wordings", "quotations", "copies"}
+    assert {path.stem for path in (tmp_path / "facts").iterdir()} == names
+    facts = pd.read_csv(tmp_path / "facts" / "facts.csv")
+    [water] = facts.loc[facts["statement"].str.contains("40 million"), "articles"]
+    assert water == 2
+    assert f"{len(facts)} facts" in said
+
+
+def test_words(run, tmp_path):
+    code, _, _ = run("words", corpus(tmp_path), "--out", tmp_path / "words.csv", "--coder", "rules")
+    assert code == 0
+    found = pd.read_csv(tmp_path / "words.csv")
+    [chess] = found.loc[(found["phrase"] == "chess cup") & (found["voice"] == "all"), "count_first"]
+    assert chess == 2
+    code, _, said = run("words", corpus(tmp_path), "--out", tmp_path / "w.csv", "--contrast", "red:blue")
+    assert code == 2
+    assert "no article is of group" in said
+
+
+def test_the_room(run, tmp_path):
+    code, _, said = run("room", corpus(tmp_path), "--out", tmp_path / "room.html", "--coder", "rules")
+    assert code == 0
+    page = (tmp_path / "room.html").read_text(encoding="utf-8")
+    assert "finished the Orlan dam" in page
+    assert "may not be passed on" in said
+    run("room", corpus(tmp_path, constructed=True), "--out", tmp_path / "room.html", "--coder", "rules")
+    code, _, said = run("room", corpus(tmp_path, constructed=True), "--out", tmp_path / "room.html", "--coder", "rules")
+    assert "passed on" not in said
+
+
+def test_texts_that_are_read_twice_cannot_come_through_a_pipe(run, tmp_path):
+    code, _, said = run("room", "-", "--out", tmp_path / "room.html")
+    assert code == 2
+    assert "give a file or a folder" in said
