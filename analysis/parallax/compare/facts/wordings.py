@@ -9,13 +9,17 @@ from itertools import combinations
 
 from parallax.annotation import Annotation, Attribution, Loaded
 from parallax.compare.facts.matching import Fact
-from parallax.compare.facts.quantities import agree
+from parallax.compare.facts.quantities import agree, comparable
 from parallax.compare.facts.statements import Statement
 from parallax.document import Span
 
 KINDS = ("loaded", "source", "passive", "hedge", "rounded")
 #: Up to so many articles every pair of tellings is compared; in more, each with the plainest one.
 ALL_PAIRS = 6
+#: Letters around the shared words in which a loaded phrase is said of what both tell.
+AROUND = 30
+#: How much two sentences must share, in order, for a word of one to stand for a word of the other.
+ALIKE = 0.4
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s\w+ly|\snot|\salso|\snow)?\s\Z", re.IGNORECASE)
 _BY = re.compile(r"\W+(?:\w+\W+){0,3}?by\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|id|aid|ut|pt|ck|ght|lt|ld|de|nt)\Z", re.IGNORECASE)
@@ -71,7 +75,7 @@ def _differences(
     marked_a: Annotation, a: Statement, marked_b: Annotation, b: Statement
 ) -> Iterator[tuple[str, Span | None, Span | None]]:
     shared = {t.key for t in a.tokens} & {t.key for t in b.tokens}
-    loaded_a, loaded_b = _loaded(marked_a, a), _loaded(marked_b, b)
+    loaded_a, loaded_b = _loaded(marked_a, a, shared), _loaded(marked_b, b, shared)
     for kind, is_hedge in (("loaded", False), ("hedge", True)):
         one = [m for m in loaded_a if (m.family == "hedge") == is_hedge]
         if one and not any((m.family == "hedge") == is_hedge for m in loaded_b):
@@ -83,25 +87,29 @@ def _differences(
     yield from _passives(a, b, shared)
     for p in a.quantities:
         for q in b.quantities:
-            if agree(p, q) and not p.rough and (q.rough or _rounder(p.value, q.value)):
+            # "17 percent" and "about 17 percent" are one number.
+            if p.value != q.value and comparable(p, q) and agree(p, q) and not p.rough and q.rough:
                 yield "rounded", Span(p.start, p.end), Span(q.start, q.end)
 
 
-def _rounder(exact: float, other: float) -> bool:
-    """Whether the other is another number with fewer digits that count."""
-    return exact != other and len(f"{other:.15g}".strip("0.")) < len(f"{exact:.15g}".strip("0."))
-
-
-def _loaded(marked: Annotation, statement: Statement) -> list[Loaded]:
-    return [m for m in marked.of_kind(Loaded) if m.voice == "outlet" and statement.span.contains(m.span)]
+def _loaded(marked: Annotation, statement: Statement, shared: set[str]) -> list[Loaded]:
+    """Loaded phrases in the outlet's voice where the sentence tells what both tell, not in another part of it."""
+    told = [t for t in statement.tokens if t.key in shared]
+    if not told:
+        return []
+    start, end = told[0].start - AROUND, told[-1].end + AROUND
+    within = (m for m in marked.of_kind(Loaded) if statement.span.contains(m.span))
+    return [m for m in within if m.voice == "outlet" and start <= m.span.start and m.span.end <= end]
 
 
 def _instead(marked_a: Annotation, a: Statement, span: Span, marked_b: Annotation, b: Statement) -> Span | None:
     """The words of the other that stand where these do, if the two sentences run alike around them."""
     words = [[m.document.words[k] for k in m.document.words_in(s.span)] for m, s in ((marked_a, a), (marked_b, b))]
     said = [[w.of(m.document.text).lower() for w in of] for m, of in zip((marked_a, marked_b), words, strict=True)]
-    for kind, i, j, k, n in SequenceMatcher(None, *said, autojunk=False).get_opcodes():
-        # As many words again on each side, or the sentences do not run alike here.
+    aligned = SequenceMatcher(None, *said, autojunk=False)
+    if aligned.ratio() < ALIKE:
+        return None
+    for kind, i, j, k, n in aligned.get_opcodes():
         if kind == "replace" and max(j - i, n - k) <= 6 and any(span.overlaps(w) for w in words[0][i:j]):
             return Span(words[1][k].start, words[1][n - 1].end)
     return None
