@@ -20,7 +20,8 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from parallax.article import Article, Corpus, Reject
 
-# --- what was set on half of BASIL's triples, and held by tests on the other half
+# --- what was set by trying: ALIKE on half of BASIL's triples, what is read of a text and PRIOR on all of them and the
+# classroom, DAYS on pairs of a real corpus that were read by hand
 
 #: Groups whose articles are on average as alike as this tell one event.
 ALIKE = 0.15
@@ -159,9 +160,6 @@ def certainty(likeness: np.ndarray | float) -> np.ndarray | float:
     return 1 / (1 + np.exp((ALIKE - likeness) / SLOPE))
 
 
-# --- from articles to weighted words
-
-    """Articles by date and id: their days (nan where unknown) and the weight of each word in each, rows of length 1."""
 def with_events(corpus: Corpus) -> Corpus:
     """The corpus, its articles grouped into events where none of them names one; each says so in its notes.
 
@@ -182,9 +180,12 @@ def with_events(corpus: Corpus) -> Corpus:
     return Corpus(corpus.name, source)
 
 
+# --- from articles to weighted words
+
+
 @dataclass(frozen=True)
 class _Texts:
-    """Articles by date and id: their days (nan where unknown) and how much each word weighs in them, rows of length 1."""
+    """Articles by date and id: their days (nan where unknown) and the weight of each word in each, rows of length 1."""
 
     ids: list[str]
     days: np.ndarray
