@@ -1,0 +1,405 @@
+"""What the room's page holds: articles, marks, what each counts towards, scores and facts, small enough to send.
+
+Offsets are those of every table: characters of ``Article.text``, half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from parallax.annotation import FAMILIES, SOURCE_TYPES, VOICES, Annotation, Attribution, Loaded, Mark, Mention
+from parallax.article import Article
+from parallax.coders import BASELINES
+from parallax.compare.differences import PRIMARY, SIDES, Comparison, choose_contrast
+from parallax.compare.labels import event_name, group_name, label
+from parallax.compare.strata import match
+from parallax.document import Span, parse
+from parallax.features.base import SUFFIXES
+from parallax.features.evidence import annotation_from_rows, mark_from_row
+from parallax.features.table import FeatureTable
+from parallax.show import highlight, printed
+from parallax.show.figures import colours, markers
+from parallax.show.report.part import Part
+from parallax.show.terminal import STYLES
+from parallax.targets import Targets, read_targets
+
+if TYPE_CHECKING:
+    from parallax.compare.facts import SharedFacts
+
+#: Phrases of the keyness table that the page holds, those furthest from 0 by z.
+WORDS = 120
+_KINDS = ("loaded", "attribution", "mention")
+_GLYPHS = {"o": "●", "D": "◆", "s": "■", "^": "▲", "v": "▼", "P": "✚", "X": "✖"}
+_WORDS_COLUMNS = (
+    "phrase", "voice", "direction", "log_odds", "low", "high", "z", "count_first", "count_second",
+    "per_1000_first", "per_1000_second", "events_first", "events_second",
+)  # fmt: skip
+
+
+def payload(
+    table: FeatureTable,
+    articles: Iterable[Article],
+    facts: SharedFacts | None,
+    keyness: pd.DataFrame | None,
+    excerpts_only: bool,
+) -> dict:
+    """Everything that the page shows, as JSON takes it.
+
+    Raises
+    ------
+    ValueError
+        If the table holds no article, or an article's text is not given or not the one that was scored.
+    """
+    if table.articles.empty:
+        raise ValueError("the room needs at least one scored article; the table holds none.")
+    known = _Known.of(table, facts, excerpts_only)
+    texts = {article.id: article for article in articles if article.id in known.place}
+    if missing := [i for i in known.place if i not in texts]:
+        raise ValueError(
+            f"no text of article {missing[0]!r} and {len(missing) - 1} more. Give the articles that were scored."
+            if len(missing) > 1
+            else f"no text of article {missing[0]!r}. Give the articles that were scored."
+        )
+    told = [known.article(texts[i]) for i in known.place]
+    groups = sorted({article["group"] for article in told})
+    shades, shapes = colours(groups), markers(groups)
+    return {
+        "excerpts": excerpts_only,
+        "voices": [{"id": v, "name": highlight.VOICES[v], "suffix": SUFFIXES[v]} for v in VOICES],
+        "families": [
+            {"id": f, "name": printed.words(f), "code": highlight.CODES[f], "colour": STYLES[f].split()[1]}
+            for f in FAMILIES
+        ],
+        "types": [printed.words(t) for t in SOURCE_TYPES],
+        "targets": {t.id: [t.label, known.sides.get(t.side, t.side)] for t in known.targets},
+        "measures": [{k: v for k, v in m.items() if k != "counts"} for m in known.measures],
+        "groups": [
+            {"id": g, "name": group_name(g), "colour": shades[g], "glyph": _GLYPHS[shapes[g]]} for g in groups
+        ],
+        "events": known.events(told),
+        "articles": told,
+        "strings": list(known.strings),
+        "patterns": [list(pattern) for pattern in known.patterns],
+        "words": _words(keyness, table),
+    }
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The tables, and what is written once and pointed at many times."""
+
+    table: FeatureTable
+    facts: SharedFacts | None
+    excerpts_only: bool
+    place: Mapping[str, int]
+    targets: Targets
+    measures: list[dict]
+    rows: Mapping[str, list[dict]]
+    scores: Mapping[str, dict]
+    kept: Mapping[str, list[Span]]
+    strings: dict[str, int]
+    patterns: dict[tuple[int, ...], int]
+
+    @classmethod
+    def of(cls, table: FeatureTable, facts: SharedFacts | None, excerpts_only: bool) -> _Known:
+        order = table.articles.astype(object).fillna("").sort_values(["event", "group", "date", "article_id"])
+        own = table.evidence[~table.evidence["coder"].isin(BASELINES)]
+        stance = [f.targets_ for f in table.families if hasattr(f, "targets_")]
+        return cls(
+            table=table,
+            facts=facts,
+            excerpts_only=excerpts_only,
+            place={i: n for n, i in enumerate(order["article_id"])},
+            targets=stance[0] if stance else read_targets(),
+            measures=_measures(table),
+            rows=_by_article(own),
+            scores=table.scores.set_index("article_id").to_dict("index"),
+            kept=_spans(facts),
+            strings={"": 0},
+            patterns={},
+        )
+
+    @property
+    def sides(self) -> dict[str, str]:
+        """Sides by the name of the target that has the side's id."""
+        return {t.id: t.label for t in self.targets if t.id == t.side}
+
+    def string(self, words: str) -> int:
+        return self.strings.setdefault(words, len(self.strings))
+
+    def article(self, article: Article) -> dict:
+        annotation, features = self._annotation(article)
+        return {
+            "id": article.id,
+            "title": article.title,
+            "outlet": article.outlet or article.publisher,
+            "group": article.group,
+            "basis": article.group_basis,
+            "genre": article.genre,
+            "genre_basis": article.genre_basis,
+            "translation": article.translation,
+            "language": article.language,
+            "date": article.date.isoformat() if article.date else "",
+            "day": printed.day(article.date.isoformat() if article.date else ""),
+            "url": _link(article.url),
+            "constructed": article.constructed,
+            "notes": list(article.notes),
+            "coder": annotation.coder,
+            "words": [annotation.word_voices.count(v) for v in VOICES],
+            "sentences": len(annotation.document.sentences),
+            "text": self._text(annotation),
+            "heard": _heard(annotation),
+            "marks": [self._mark(mark, features[mark], article.event) for mark in annotation.marks],
+            "scores": self._scores(article.id),
+        }
+
+    def _annotation(self, article: Article) -> tuple[Annotation, dict[Mark, set[str]]]:
+        """The coder's marks, and the families in which each counts."""
+        rows = self.rows.get(article.id, [])
+        features: dict[Mark, set[str]] = {}
+        for row in rows:
+            features.setdefault(mark_from_row(row), set()).add(row["feature"])
+        return annotation_from_rows(parse(article), rows[0]["coder"] if rows else "", rows), features
+
+    def _mark(self, mark: Mark, features: set[str], event: str) -> list:
+        counts = [
+            i
+            for i, m in enumerate(self.measures)
+            if m["family"] in features and m["counts"](mark, m["measure"], event)
+        ]
+        pattern = self.patterns.setdefault(tuple(counts), len(self.patterns))
+        common = [_KINDS.index(mark.kind), mark.span.start, mark.span.end, VOICES.index(mark.voice), pattern]
+        match mark:
+            case Loaded():
+                return [*common, self.string(mark.rule), FAMILIES.index(mark.family), mark.strength]
+            case Attribution():
+                parts = [[p.start, p.end] if p else 0 for p in (mark.source, mark.cue, mark.content)]
+                side = self.string(self.sides.get(mark.side, mark.side))
+                return [
+                    *common, self.string(mark.rule), *parts, self.string(mark.name), SOURCE_TYPES.index(mark.type),
+                    side, int(mark.direct), self.string(mark.cue_stance),
+                ]  # fmt: skip
+            case Mention():
+                named = self.string(mark.target), round(mark.polarity, 3), self.string(mark.role)
+                return [*common, self.string(mark.rule), *named]
+        raise TypeError(f"a {mark.kind} is no mark of the coder.")
+
+    def _scores(self, article_id: str) -> list[list[float | None]]:
+        """A list a voice, the last for all voices together; a value a measure."""
+        scores = self.scores[article_id]
+        return [[_number(scores.get(m["id"] + suffix)) for m in self.measures] for suffix in SUFFIXES.values()]
+
+    def _text(self, annotation: Annotation) -> list:
+        """Paragraphs of sentences, ``[start, words]`` each with the blanks after it; 0 for what is left out."""
+        text, sentences = annotation.document.text, annotation.document.sentences
+        kept = [*(m.span for m in annotation.marks), *self.kept.get(annotation.document.article.id, ())]
+        told = {i for span in kept for i in _touched(annotation, span)}
+        out: list = []
+        for paragraph in annotation.document.paragraphs:
+            inside = [i for i, s in enumerate(sentences) if paragraph.contains(s)]
+            ends = [*(sentences[i].start for i in inside[1:]), paragraph.end]
+            runs = [
+                [sentences[i].start, text[sentences[i].start : end]] if i in told or not self.excerpts_only else 0
+                for i, end in zip(inside, ends, strict=True)
+            ]
+            runs = [run for run, _ in groupby(runs)]  # one sign for any number of sentences
+            out.append(0 if runs == [0] else runs)
+        return [paragraph for paragraph, _ in groupby(out)]
+
+    def events(self, told: list[dict]) -> list[dict]:
+        pairs = _Pairs.of(self.table)
+        by_event = self.table.articles.assign(event=self.table.articles["event"].fillna("")).groupby("event")
+        out = []
+        for event, rows in by_event:
+            places = sorted(self.place[i] for i in rows["article_id"])
+            dates = sorted({told[i]["date"] for i in places} - {""})
+            out.append(
+                {
+                    "id": event,
+                    "name": event_name(event) if event else "Articles without an event",
+                    "dates": printed.days(dates),
+                    "from": dates[0] if dates else "",
+                    "articles": places,
+                    "pair": [self.place[i] for i in pairs.pair(event, [told[i]["id"] for i in places], rows)],
+                    "sides": [self.sides.get(s, s) for s in self.targets.sides_for(event)],
+                    **self._facts(event),
+                }
+            )
+        return sorted(out, key=lambda e: (e["id"] == "", e["from"], e["id"]))
+
+    def _facts(self, event: str) -> dict:
+        """What is known of the event's shared facts; empty where none were looked for."""
+        if self.facts is None:
+            return {}
+
+        def of(name: str) -> list[dict]:
+            frame = getattr(self.facts, name)
+            return _records(frame[frame["event"].fillna("") == event])
+
+        def at(row: dict, who: str = "", article: str = "article_id") -> list[int]:
+            return [self.place[row[f"{who}{article}"]], int(row[f"{who}start"]), int(row[f"{who}end"])]
+
+        cells: dict[str, list] = {}
+        for row in of("sentences"):
+            cells.setdefault(row["fact"], []).append([*at(row), _sure(row["sure"])])
+        cuts: dict[str, list] = {}
+        for row in of("quotations"):
+            cuts.setdefault(str(row["quotation"]), []).append(
+                [*at(row), row["source_name"] or "", row["cue"] or "", row["cut"] or ""]
+            )
+        return {
+            "facts": [[r["fact"], r["statement"], r["only"] or "", cells.get(r["fact"], [])] for r in of("facts")],
+            "coverage": [
+                [self.place[r["article_id"]], int(r["carried"]), int(r["facts"]), _number(r["share"])]
+                for r in of("coverage")
+            ],
+            "wordings": [
+                [
+                    r["fact"], r["kind"], r["in_words"] or "", *(
+                        [*at(r, f"{who}_", "id"), r[f"{who}_words"] or ""] for who in ("first", "second")
+                    ),
+                ]
+                for r in of("wordings")
+            ],
+            "quotations": list(cuts.values()),
+            "copies": [[r["kind"], at(r, "taker_", "id"), at(r, "giver_", "id")] for r in of("copies")],
+        }  # fmt: skip
+
+
+def _by_article(frame: pd.DataFrame) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = {}
+    for row in _records(frame):
+        found.setdefault(row["article_id"], []).append(row)
+    return found
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    """Rows as dicts, None where nothing is given."""
+    plain = frame.astype(object)
+    return plain.where(plain.notna(), None).to_dict("records")
+
+
+def _measures(table: FeatureTable) -> list[dict]:
+    """The measures of the coder's own families, those of :data:`PRIMARY` first; one list for every article."""
+    found = []
+    for family in table.families:
+        if family.family in BASELINES:
+            continue
+        for measure in family.measures():
+            # Counts of mentions grow with length alone: the comparison leaves them out too.
+            if measure.endswith("_mentions"):
+                continue
+            name = f"{family.family}.{measure}"
+            said = label(name)
+            found.append(
+                {
+                    "id": name,
+                    "family": family.family,
+                    "measure": measure,
+                    "name": said.name,
+                    "unit": said.unit,
+                    "kind": _scale_of(said.unit),
+                    "scale": said.scale,
+                    "decimals": said.decimals,
+                    "primary": name in PRIMARY,
+                    "counts": family.counts_towards,
+                }
+            )
+    return sorted(found, key=lambda m: PRIMARY.index(m["id"]) if m["primary"] else len(PRIMARY))
+
+
+def _scale_of(unit: str) -> str:
+    """How a bar is drawn: from 0 as far as the largest (rate), to 100% (share), about 0 to the unit's end."""
+    if unit.startswith("from -"):
+        return unit.rpartition(" ")[2]
+    return "share" if unit.startswith("%") else "rate"
+
+
+def _contrast(articles: pd.DataFrame) -> tuple[str, str]:
+    try:
+        return choose_contrast(articles)
+    except ValueError:  # three groups or more, and no usual pair: the two with the most articles
+        groups = articles["group"].fillna("")
+        first, second = sorted(groups[groups != ""].value_counts().index[:2])
+        return first, second
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Which two tellings are shown first: those that stand for the event in the report."""
+
+    part: Part
+
+    @classmethod
+    def of(cls, table: FeatureTable) -> _Pairs:
+        groups = table.articles["group"].fillna("")
+        first, second = _contrast(table.articles)
+        matched = match(table.articles[groups.isin([g for g in (first, second) if g])], first, second)
+        none = pd.DataFrame()
+        return cls(Part(table, Comparison(first, second, none, none, matched, none, SIDES, False, ()), None, {}))
+
+    def pair(self, event: str, ids: list[str], rows: pd.DataFrame) -> list[str]:
+        """A pair of one event's articles, or its only one; where both groups don't tell it, the first two."""
+        if event and len(self.part.groups) == 2 and set(self.part.groups) <= set(rows["group"].dropna()):
+            return list(self.part.pair(event).ids)
+        return ids[:2]
+
+
+def _spans(facts: SharedFacts | None) -> dict[str, list[Span]]:
+    """By article, the sentences that state a fact: excerpts keep them."""
+    found: dict[str, list[Span]] = {}
+    if facts is not None:
+        for row in facts.sentences.to_dict("records"):
+            found.setdefault(row["article_id"], []).append(Span(int(row["start"]), int(row["end"])))
+    return found
+
+
+def _touched(annotation: Annotation, span: Span) -> range:
+    document = annotation.document
+    return range(document.sentence_index(span.start), document.sentence_index(span.end - 1) + 1)
+
+
+def _heard(annotation: Annotation) -> list[list[int]]:
+    """Other people's words, run by run: start, end, voice."""
+    words = zip(annotation.document.words, annotation.word_voices, strict=True)
+    runs = []
+    for voice, run in groupby(words, key=lambda pair: pair[1]):
+        spans = [span for span, _ in run]
+        if voice != "outlet":
+            runs.append([spans[0].start, spans[-1].end, VOICES.index(voice)])
+    return runs
+
+
+def _link(url: str) -> str:
+    """The address where it is one of the web, else nothing: ``javascript:`` and its kin are never linked."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _number(value: object) -> float | None:
+    """A value as JSON takes it, to nine digits; None where there is nothing to measure."""
+    return None if value is None or pd.isna(value) else float(f"{float(value):.9g}")
+
+
+def _sure(value: object) -> int:
+    return int(value is None or float(value) >= 0.5)
+
+
+def _words(keyness: pd.DataFrame | None, table: FeatureTable) -> dict | None:
+    """The phrases furthest from equal use, and how many the table holds."""
+    if keyness is None:
+        return None
+    top = keyness.sort_values("z", key=lambda z: -z.abs(), kind="stable").head(WORDS).sort_values("z", kind="stable")
+    rows = _records(top[list(_WORDS_COLUMNS)])
+    held = [{k: v if isinstance(v, str) else _number(v) for k, v in row.items()} for row in rows]
+    first, second = _contrast(table.articles)
+    return {"rows": held, "all": len(keyness), "first": group_name(first), "second": group_name(second)}
