@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
-PLACES = "Lunn Tarn Osk Holt Vik Dahl Hale Brand Lind Tesk".split()
-GOODS = "grain timber copper salt wool".split()
+PLACES = ["Lunn", "Tarn", "Osk", "Holt", "Vik", "Dahl", "Hale", "Brand", "Lind", "Tesk"]
+GOODS = ["grain", "timber", "copper", "salt", "wool"]
 
 
 def paragraphs(number: int) -> list[str]:
     """The text of the article of a number; no two are the same."""
     place, other, good = PLACES[number % 10], PLACES[(number + 3) % 10], GOODS[number % 5]
     return [
-        f"The port of {place} opened again on Monday after talk number {number} between Vessaly and Caldria, the harbour "
-        "office said.",
-        f"Ships with {good} had waited outside the harbour for {number + 3} days while both sides argued over the fees.",
+        f"The port of {place} opened again on Monday after talk number {number} between Vessaly and Caldria, the "
+        "harbour office said.",
+        f"Ships with {good} had waited outside the harbour for {number + 3} days while both sides argued over fees.",
         f'"We have what we came for," said Ann {other}, who led the talks for Vessaly. Her counterpart did not speak.',
         f"The price of {good} fell by {number + 1} percent on the day. Ministers will meet again in {other} in June.",
     ]
@@ -45,7 +45,7 @@ def page(number: int = 0, head: str = "", title: str | None = None) -> str:
 
 #: What gives no article: the login page of a paper, an answer without a body, a drawing that calls itself a page.
 BROKEN = (
-    "<!doctype html><html><head><title>Log in</title></head><body><form><p>Please log in to read.</p></form></body></html>",
+    "<!doctype html><html><title>Log in</title><body><form><p>Please log in to read.</p></form></body></html>",
     "",
     "<html><body><svg><path d='M0 0'/></svg></body></html>",
 )
@@ -79,7 +79,7 @@ def archive(records: list[dict], packed: bool = True) -> bytes:
 
 
 class Site:
-    """A server on this machine. ``pages`` has for each path ``(status, headers, body)`` or a function of the handler."""
+    """A server on this machine. ``pages``: for each path ``(status, headers, body)``, or a function of the handler."""
 
     def __init__(self, port: int):
         self.port = port
