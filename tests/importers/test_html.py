@@ -61,6 +61,7 @@ CHARACTERS = {
     "UTF-8": ("déjà €".encode(), "", "déjà €"),
     "UTF-8 with a mark": (codecs.BOM_UTF8 + "déjà".encode(), "", "déjà"),
     "UTF-16 with a mark": (codecs.BOM_UTF16_LE + "déjà".encode("utf-16-le"), "", "déjà"),
+    "UTF-16 by the server's word": ("déjà – vu".encode("utf-16-le") * 20, "utf-16-le", "déjà – vu"),
     "one stray byte": (b"<meta charset=utf-8>d\xc3\xa9j\xe0 \x93", "", "<meta charset=utf-8>déjà “"),
     "nothing said": (b"d\xe9j\xe0 \x80", "", "déjà €"),
     "Latin-1, which browsers read as Windows-1252": (b"d\xe9j\xe0 \x80", "ISO-8859-1", "déjà €"),

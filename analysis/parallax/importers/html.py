@@ -41,7 +41,7 @@ _LARGER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk":
 # "<!-- saved from url=(0034)https://example.org/1.html -->", and the form that the extension SingleFile writes.
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)")
 
-for _name in ("trafilatura", "htmldate", "charset_normalizer"):
+for _name in ("trafilatura", "htmldate", "courlan", "charset_normalizer"):
     # What they would print to the terminal, the page's own words among it, is said by the reject.
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
@@ -102,10 +102,12 @@ def decode(page: bytes, declared: str = "") -> str:
     if page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return page.decode("utf-16", "replace")
     page = page.removeprefix(codecs.BOM_UTF8)
-    try:
-        return page.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    # UTF-16 of English is UTF-8 too, with a zero before each letter.
+    if page[:200].count(0) < 50:
+        try:
+            return page.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
     named = [declared, *(found.decode("ascii") for found in _CHARSET.findall(page[:4096]))]
     for codec in filter(None, map(_codec, named)):
         if codec == "utf-8":
@@ -143,9 +145,13 @@ def identity(url: str) -> str:
     >>> identity("https://www.example.org/news/1.html")
     'example.org-f7cbcb67'
     """
-    host = re.match(r"https?://(?:www\.)?([\w.-]+)", url, re.IGNORECASE)
     digest = hashlib.sha256(url.encode(errors="replace")).hexdigest()[:8]
-    return f"{host.group(1).lower()}-{digest}" if host else digest
+    return f"{_host(url)}-{digest}".removeprefix("-")
+
+
+def _host(url: str) -> str:
+    found = re.match(r"https?://(?:www\.)?([\w.-]+)", url, re.IGNORECASE)
+    return found.group(1).lower() if found else ""
 
 
 def article(page: str, url: str = "") -> dict[str, str]:
@@ -199,14 +205,13 @@ def article(page: str, url: str = "") -> dict[str, str]:
     words = sum(len(line.split()) for line in lines)
     if words < MIN_WORDS:
         raise NoArticle(f"no article text on the page: {words} words found, an article has {MIN_WORDS} or more")
-    host = one_line(found.hostname or "").removeprefix("www.")
     row = {
         "text": "\n\n".join(lines),
         "title": found.title,
         "author": found.author,
         "date": found.date,
         "url": url or found.url,
-        "outlet": host or found.sitename,
+        "outlet": _host(url or found.url or "") or found.sitename,
         "publisher": found.sitename,
     }
     return {name: value for name, value in row.items() if value}
