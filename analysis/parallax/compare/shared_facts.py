@@ -99,7 +99,7 @@ def shared_facts(annotations: Iterable[Annotation]) -> SharedFacts:
     >>> told = {"a": "Ruritania sold 40 ships to Bordavia. Why?", "b": "Bordavia bought 40 Ruritanian ships."}
     >>> marked = [Annotation(parse(Article(id=i, text=t, event="sale")), "none", ()) for i, t in told.items()]
     >>> shared_facts(marked).facts[["fact", "articles", "statement"]].values.tolist()
-    [['e1-f001', 2, 'Bordavia bought 40 Ruritanian ships.']]
+    [['e1-f001', 2, 'Ruritania sold 40 ships to Bordavia.']]
     """
     by_event: dict[str, list[Annotation]] = defaultdict(list)
     seen = set()
