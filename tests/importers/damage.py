@@ -26,10 +26,9 @@ def spoilt(data: bytes) -> dict[str, bytes]:
 
     def flipped(count: int, low: float = 0, high: float = 1) -> bytes:
         spoiled = bytearray(data)
-        for _ in range(count):
-            spoiled[chance.randrange(int(low * size), max(int(high * size), int(low * size) + 1))] ^= 1 << (
-                chance.randrange(8)
-            )
+        for _ in range(count if size else 0):
+            place = chance.randrange(int(low * size), max(int(high * size), int(low * size) + 1))
+            spoiled[place] ^= 1 << chance.randrange(8)
         return bytes(spoiled)
 
     def put(at: float, piece: bytes) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
-from parallax.importers.doors import CorpusError, door_of, is_beside, read_file
+from parallax.importers.doors import CorpusError, door_of, is_beside, read_file, through
 from parallax.importers.row import MAX_CHARACTERS, RowReader, reject
 from parallax.importers.tabular import Rows, read_jsonl
 from parallax.outlets import read_outlets
@@ -52,7 +52,7 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
         raise CorpusError(f"{path}: no such file or folder.")
     if not path.is_dir():
         door = door_of(path)  # an unknown kind of file is said now, not at the first article
-        return Corpus(path.name, lambda: _articles(door.read(path, path.name), reader, path.stem))
+        return Corpus(path.name, lambda: _articles(through(door, path, path.name), reader, path.stem))
     table = next((path / name for name in TABLES if (path / name).is_file()), None)
     if table is not None:
         return Corpus(path.name, lambda: _articles(read_file(table, table.name), reader, table.stem, path))

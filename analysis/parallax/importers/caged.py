@@ -44,7 +44,7 @@ def docx(path: str, most: int) -> dict:
 
 def rtf(path: str, most: int) -> dict:
     """Lines; a page break is a line with a form feed."""
-    from striprtf.striprtf import rtf_to_text
+    from striprtf.striprtf import font_table_group, rtf_to_text
 
     with open(path, "rb") as file:
         data = file.read()
@@ -64,6 +64,12 @@ def rtf(path: str, most: int) -> dict:
                 early = 1
                 break
     note = "its groups do not close where they should: the file is cut or damaged" if depth or early else ""
+    # Its pattern for fonts takes time with the square of the table; of a font it needs number and signs alone.
+    table = font_table_group(text)
+    fonts = re.findall(r"\\f(\d{1,6})(?!\d)([^;]{0,500});", table)
+    signs = [(number, re.search(r"\\fcharset(\d{1,3})", rest)) for number, rest in fonts]
+    short = "".join(f"{{\\f{number}\\fcharset{found[1]} Font;}}" for number, found in signs if found)
+    text = text.replace(table, f"{{\\fonttbl{short}}}", 1) if table else text
     return {"lines": rtf_to_text(text, errors="replace").split("\n"), "note": note}
 
 

@@ -21,12 +21,14 @@ from parallax.importers import (
     archive,
     documents,
     factiva,
+    html,
     newsjson,
     nexis,
     plain,
     proquest,
     ris,
     tabular,
+    warc,
 )
 from parallax.importers.limits import HEAD, MAX_BYTES
 from parallax.importers.tabular import Rows
@@ -116,7 +118,17 @@ DOORS: tuple[Door, ...] = (
         documents.read_pdf,
         ("pypdf",),
     ),
+    Door(
+        "WARC",
+        "archived pages, an article a response",
+        "WARC 1.0 and 1.1 (warcio)",
+        warc.recognises,
+        warc.read,
+        ("warcio", "trafilatura"),
+        whole=False,
+    ),
     Door("ZIP", "files of any kind here but ZIP", "APPNOTE 6.3", archive.recognises, archive.read, whole=False),
+    Door("HTML", "saved pages, an article a file", "HTML (trafilatura)", html.recognises, html.read, ("trafilatura",)),
     Door("RIS", "abstracts, as digests", "RIS of 2001 with the tags of 2011", ris.recognises, ris.read),
     Door(
         "ProQuest text",
@@ -205,4 +217,13 @@ def read_file(path: Path, name: str) -> Rows:
         # An archive's file has a temporary name of its own.
         yield Reject(name, name, str(error).replace(repr(path.name), repr(name), 1))
         return
-    yield from door.read(path, name)
+    yield from through(door, path, name)
+
+
+def through(door: Door, path: Path, name: str) -> Rows:
+    """What a door gives of a file; a file of which nothing comes is one reject, so that none vanishes."""
+    item = None
+    for item in door.read(path, name):
+        yield item
+    if item is None:
+        yield Reject(name, name, f"file {name!r} holds no article: it was read as {door.name} and has no row")
