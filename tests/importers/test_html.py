@@ -8,6 +8,7 @@ import pytest
 import web_pages
 from damage import spoilt, within
 
+from parallax import read_corpus
 from parallax.article import Article, Reject
 from parallax.importers import html
 from parallax.importers.row import RowReader
@@ -142,6 +143,15 @@ def test_seventeen_of_twenty_pages_are_read_and_three_named(tmp_path):
         rejects += turned_away
     assert [article.text for article in articles] == [web_pages.text(number) for number in range(17)]
     assert [reject.id for reject in rejects] == ["17", "18", "19"]
+
+
+def test_a_folder_of_saved_pages_is_a_corpus(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_text(web_pages.page(number))
+    (tmp_path / "3.htm").write_text(web_pages.BROKEN[0])
+    corpus = read_corpus(tmp_path)
+    assert [article.text for article in corpus] == [web_pages.text(number) for number in range(3)]
+    assert [reject.where for reject in corpus.rejects()] == ["3.htm"]
 
 
 @pytest.mark.parametrize("damage", spoilt(web_pages.page(3).encode()))

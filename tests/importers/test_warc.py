@@ -9,6 +9,7 @@ import pytest
 import web_pages
 from damage import spoilt, within
 
+from parallax import read_corpus
 from parallax.article import Article, Reject
 from parallax.importers import html, warc
 from parallax.importers.row import RowReader
@@ -59,6 +60,12 @@ def test_seventeen_of_twenty_pages_are_read_and_three_named(tmp_path, packing):
     assert "no article text on the page: 5 words" in rejects[0].why
     assert rejects[1].why == "the server answered HTTP 404: https://www.lunnwire.example/18.html"
     assert rejects[2].why.endswith(": https://www.lunnwire.example/19.html")
+
+
+def test_an_archive_is_a_corpus(tmp_path, twenty):
+    corpus = read_corpus(write(tmp_path, twenty))
+    assert [article.text for article in corpus] == [web_pages.text(number) for number in range(17)]
+    assert len(corpus.rejects()) == 3
 
 
 def test_a_page_has_the_address_of_its_record_and_its_own_date(tmp_path):
