@@ -335,7 +335,8 @@ def test_splitting_takes_time_linear_in_lines(split, line):
     assert_linear(lambda size: list(split([line] * size, "a")), 5_000)
 
 
-RTF = ["{", "}", "{\\field", "{\\pict ", "\\par ", "{\\*\\a ", "\\'e9", "\\u233?", "{\\fonttbl\\f1", "{\\fonttbl;\\f1\\fcharset0"]
+RTF = ["{", "}", "{\\field", "{\\pict ", "\\par ", "{\\*\\a ", "\\'e9", "\\u233?", "{\\fonttbl\\f1"]
+RTF += ["{\\fonttbl;\\f1\\fcharset0", "{\\fonttbl{\\f1\\fcharset0 A;}}"]
 
 
 @pytest.mark.parametrize("piece", RTF)

@@ -44,7 +44,7 @@ def docx(path: str, most: int) -> dict:
 
 def rtf(path: str, most: int) -> dict:
     """Lines; a page break is a line with a form feed."""
-    from striprtf.striprtf import font_table_group, rtf_to_text
+    from striprtf.striprtf import rtf_to_text
 
     with open(path, "rb") as file:
         data = file.read()
@@ -56,21 +56,33 @@ def rtf(path: str, most: int) -> dict:
     # The library looks for addresses with a pattern that takes all text between two of them for one.
     text = re.sub(r"\{\\field(?![a-z])", "{", text)
     text = re.sub(r"\\(?:page|sect)(?![a-z])", r"\\par \f\\par", text)
-    depth = early = 0
-    for brace in re.finditer(r"\\[\\{}]|([{}])", text):
-        if brace[1]:
-            depth += 1 if brace[1] == "{" else -1
-            if depth <= 0 and text[brace.end() :].strip("\0 \r\n"):
-                early = 1
-                break
-    note = "its groups do not close where they should: the file is cut or damaged" if depth or early else ""
-    # Its pattern for fonts takes time with the square of the table; of a font it needs number and signs alone.
-    table = font_table_group(text)
-    fonts = re.findall(r"\\f(\d{1,6})(?!\d)([^;]{0,500});", table)
+    whole, table = _groups(text)
+    # Its pattern for fonts takes time with the square of their table; of a font it needs number and signs alone.
+    fonts = re.findall(r"\\f(\d{1,6})(?!\d)([^;]{0,500});", text[table])
     signs = [(number, re.search(r"\\fcharset(\d{1,3})", rest)) for number, rest in fonts]
     short = "".join(f"{{\\f{number}\\fcharset{found[1]} Font;}}" for number, found in signs if found)
-    text = text.replace(table, f"{{\\fonttbl{short}}}", 1) if table else text
+    if table.stop:  # another table, which no honest file has, is passed over
+        rest = text[table.stop :].replace("\\fonttbl", "\\*")
+        text = f"{text[: table.start]}{{\\fonttbl{short}}}{rest}"
+    note = "" if whole else "its groups do not close where they should: the file is cut or damaged"
     return {"lines": rtf_to_text(text, errors="replace").split("\n"), "note": note}
+
+
+def _groups(text: str) -> tuple[bool, slice]:
+    """Whether the groups of an RTF file close at its end and not before, and where its table of fonts stands."""
+    depth, start, table, level = 0, None, slice(0, 0), 0
+    for brace in re.finditer(r"\\[\\{}]|([{}])", text):
+        if brace[1] == "{":
+            depth += 1
+            if start is None and re.match(r"[^{}]{0,100}\\fonttbl", text[brace.end() : brace.end() + 120]):
+                start, level, table = brace.start(), depth, slice(brace.start(), len(text))
+        elif brace[1]:
+            if start is not None and depth == level and table.stop == len(text):
+                table = slice(start, brace.end())
+            depth -= 1
+            if depth <= 0 and text[brace.end() :].strip("\0 \r\n"):
+                return False, table
+    return depth == 0, table
 
 
 def pdf(path: str, most: int) -> dict:
@@ -81,8 +93,9 @@ def pdf(path: str, most: int) -> dict:
         raise ValueError("it asks for a password. Save it without one")
     lines, size = [], 0
     for page in reader.pages:
-        lines += page.extract_text().split("\n")
-        size += len(lines[-1])
+        text = page.extract_text()
+        lines += text.split("\n")
+        size += len(text)
         if size > most:
             raise ValueError(f"its text has more than {most:,} characters")
     if not any(line.strip() for line in lines):
