@@ -12,7 +12,7 @@ import ftfy
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from parallax.article import GENRES, TRANSLATIONS, Article, Reject
-from parallax.importers.cleaning import clean
+from parallax.importers.cleaning import clean, notes_on
 from parallax.outlets import Outlets, read_outlets
 
 #: Longer texts are rejected: no news article has a million characters, and a broken file has.
@@ -77,11 +77,14 @@ class RowReader:
         Where the group comes from when no column gives it; the shipped table by default.
     date_format : str, optional
         A ``strptime`` format; ISO 8601 otherwise.
+    clean : bool
+        Take residue of pages, datelines, bylines and captions out of the text. Without it they are scored too.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     outlets: Outlets | None = None
     date_format: str | None = None
+    clean: bool = True
 
     def __post_init__(self):
         unknown = set(self.columns) - set(NAMES)
@@ -116,8 +119,10 @@ class RowReader:
         if len(found) > MAX_CHARACTERS:
             raise RowError(f"text of {len(found):,} characters: more than the {MAX_CHARACTERS:,} of an article")
         text, notes = mend(found)
-        text, taken_out = clean(text)
-        notes += taken_out
+        title = one_line(mend(values["title"])[0])
+        if self.clean:
+            text, taken = clean(text, title)
+            notes += notes_on(taken)
         if not text:
             raise RowError("no text: nothing is left once residue and control characters are taken out")
         language = values["language"].lower() or detect_language(text)
@@ -133,7 +138,7 @@ class RowReader:
         return Article(
             id=one_line(name),
             text=text,
-            title=one_line(mend(values["title"])[0]),
+            title=title,
             event=one_line(values["event"]),
             outlet=one_line(outlet),
             publisher=one_line(values["publisher"]),
