@@ -405,7 +405,22 @@ def test_a_missing_library_is_named_with_the_extra(tmp_path, monkeypatch):
     assert "parallax-framing[importers]" in reject.why
 
 
+@pytest.mark.parametrize("text", ["Mind, body, soul\n\nThe talks went on.", "[Photo] The talks ended.", "{The} talks."])
+def test_a_text_that_begins_oddly_is_a_text(text, tmp_path):
+    (tmp_path / "a.txt").write_text(text)
+    [article], [] = read_all(tmp_path / "a.txt")
+    assert article.text == text
+
+
 def test_every_door_is_tried_here():
     elsewhere = {"HTML", "WARC"}
     tried = {door_name(key) for key in (FILES | LISTS)} | {"DOCX", "RTF", "PDF", "text"}
     assert tried | elsewhere >= {door.name for door in DOORS}
+
+
+def test_every_door_is_in_the_docs(root):
+    docs = (root / "docs" / "doors.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in docs.splitlines() if line.startswith("| ")]
+    for door in DOORS:
+        words = door.name.split()
+        assert any(all(word in row for word in words) for row in rows), f"{door.name} is missing in docs/doors.md"

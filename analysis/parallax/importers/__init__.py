@@ -58,7 +58,7 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
         return Corpus(path.name, lambda: _articles(read_file(table, table.name), reader, table.stem, path))
     if next(_files(path), None) is None:
         raise CorpusError(
-            f"{path}: no corpus found. Looked for {', '.join(TABLES)} and for files that a door takes. "
+            f"{path}: no corpus found. Looked for {', '.join(TABLES)} and .txt files, or others that a door takes. "
             "Give a folder that holds one of them, or a file: docs/doors.md lists the kinds."
         )
     return Corpus(path.name, lambda: _folder(path, reader))

@@ -30,7 +30,7 @@ _SUMMARY = ("Search Summary", "Factiva Dow Jones", "© ")
 def is_factiva_html(head: bytes, path: Path) -> bool:
     start = head.lower()
     # The page's own beginning can be long; the articles stand after it.
-    return b"<html" in start and mentions(path, b"enArticle", b"articleParagraph", b"enHeadline")
+    return b"<html" in start and mentions(path, b"enArticle", b"enarticleParagraph", b"enHeadline")
 
 
 def is_factiva_rtf(head: bytes, path: Path) -> bool:

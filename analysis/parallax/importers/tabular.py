@@ -45,8 +45,9 @@ def is_csv(head: bytes, path: Path) -> bool:
     if path.suffix.lower() == ".csv":
         return True
     header = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").lower()
-    cells = [cell.strip(' \r"') for cell in header.split(",")]
-    return len(cells) > 1 and not _TEXT_COLUMNS.isdisjoint(cells)
+    # Without blanks after the commas: "Mind, body, soul" is a headline.
+    cells = [cell.strip('\r"') for cell in header.split(",")]
+    return len(cells) > 1 and not _TEXT_COLUMNS.isdisjoint(cells) and not any(" " in cell for cell in cells)
 
 
 def csv_file(path: Path, name: str) -> Rows:
