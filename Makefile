@@ -61,5 +61,5 @@ clean: ## remove the environment and everything built
 	touch $@
 
 .venv/test: .venv/lab
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,importers,test]'
 	touch $@

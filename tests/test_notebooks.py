@@ -11,6 +11,7 @@ NAMES = (
     "02_one_event_two_tellings",
     "03_across_events",
     "04_how_good_is_the_instrument",
+    "05_words_and_sources",
 )
 #: Refuses every address but this machine's own, which the kernel itself needs.
 OFFLINE = """
