@@ -219,7 +219,7 @@ def check_whole_cage(examples, tmp_path, soak=False):
     run()
 
 
-# --- the short part: 1,060 inputs
+# --- the short part: 1,030 inputs
 
 
 def test_texts_of_pieces(tmp_path):
