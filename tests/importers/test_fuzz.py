@@ -36,7 +36,7 @@ READER = RowReader()
 #: Pieces that mean something to one door or another, and some that mean something to none.
 PIECES = [
     "id,text,title,date\n", "a,b,c,d\n", '"', '""', ",", "\n", "\r\n", "\r", "\t", " ", "\u0000", "\f", "\u001b[31m",
-    "\u202e", "\ufeff", "\u00e9", "\u201c", "\u201d", "\u2014", "\u4e2d", "\ud83d\ude00", '{"text": "', '"}', "{",
+    "\u202e", "\ufeff", "\u00e9", "\u201c", "\u201d", "\u2014", "\u4e2d", "\U0001f600", '{"text": "', '"}', "{",
     "}", "[", "]", "null", "1e999", '{"body": {"summary": ["',
     '{"publishing_date": 1, "body": {"sections": [{"paragraphs": [',
     "____________________________________________________________", "Full text: ", "ProQuest document ID: ",
