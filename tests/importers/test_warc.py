@@ -145,7 +145,7 @@ def test_a_record_without_an_address_does_not_end_the_file(tmp_path):
 
 
 def test_nothing_of_the_file_is_printed(tmp_path, capfd):
-    data = web_pages.archive(TWENTY[:3], packed=False).replace(b"\r\n\r\nWARC", b"\r\n\x1b[31mowned\r\nWARC")
+    data = web_pages.archive(TWENTY[:3], packed=False).replace(b"\r\n\r\nWARC", b"\x1b[31mowned\r\n\r\n\r\nWARC")
     _, rejects = read_all(write(tmp_path, data))
     assert rejects
     assert capfd.readouterr() == ("", "")
