@@ -50,6 +50,8 @@ def report(
     jobs: Jobs = 1,
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
+    from parallax.cli.scoring import TELLINGS, stored_facts
+    from parallax.compare.shared_facts import shared_facts
     from parallax.importers import beside
     from parallax.scoring import read_table
     from parallax.show.report import Part, no_texts, write
@@ -62,18 +64,22 @@ def report(
                 if (Path(corpus) / "scores.parquet").is_file():
                     folder, read = Path(corpus), no_texts
                     who = read_targets(targets or beside(corpus, "targets.toml"))
+                    table, facts = read_table(folder, who), stored_facts(folder)
                 elif corpus == "-":
                     raise Failure("report reads a corpus twice: give a file or a folder in place of -.")
                 else:
                     folder = Path(scratch) / str(number)
                     score_into(corpus, folder, coder, targets, outlets, column, date_format, jobs, False, told=True)
-                    source, who, _ = opened(corpus, targets, outlets, column, date_format)
+                    source, who, _ = opened(corpus, targets, outlets, column, date_format, told=True)
+                    table = read_table(folder, who)
+                    # Their texts are held in memory.
+                    facts = shared_facts(table.annotations(source)) if len(table.articles) <= TELLINGS else None
 
                     def read(ids, source=source):
                         return (article for article in source if article.id in ids)
 
                 run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-                parts.append(Part.of(read_table(folder, who), who, run, contrast, read))
+                parts.append(Part.of(table, who, run, contrast, read, facts))
             except (ValueError, OSError) as error:
                 raise Failure(f"{corpus}: {error}") from None
         try:
