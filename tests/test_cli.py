@@ -214,8 +214,8 @@ def place(tmp_path):
 ERRORS = [
     (["score", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
     (["score", "empty", "--out", "out"], "Looked for articles.csv, articles.jsonl, articles.parquet and .txt files"),
-    (["score", "corpus.docx", "--out", "out"], "files that end in '.docx' can't be read. Use .csv"),
-    (["score", "empty.csv", "--out", "out"], "no article could be read: it is empty"),
+    (["score", "corpus.docx", "--out", "out"], "is of no kind that can be read"),
+    (["score", "empty.csv", "--out", "out"], "holds no article"),
     (["score", "bad.jsonl", "--out", "out"], "2 rejected, the first in bad.jsonl, line 1: no text"),
     (["score", "corpus.jsonl", "--out", "out", "--column", "text"], "--column text: give FIELD=NAME"),
     (["score", "corpus.jsonl", "--out", "out", "--column", "txt=words"], "column 'txt' is not a field. Use one of id"),
