@@ -13,6 +13,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from parallax.article import GENRES, TRANSLATIONS, Article, Reject
 from parallax.importers.cleaning import clean, notes_on
+from parallax.importers.genre import guess_genre
+from parallax.importers.translation import looks_machine_translated
 from parallax.outlets import Outlets, read_outlets
 
 #: Longer texts are rejected: no news article has a million characters, and a broken file has.
@@ -120,6 +122,7 @@ class RowReader:
             raise RowError(f"text of {len(found):,} characters: more than the {MAX_CHARACTERS:,} of an article")
         text, notes = mend(found)
         title = one_line(mend(values["title"])[0])
+        taken = []
         if self.clean:
             text, taken = clean(text, title)
             notes += notes_on(taken)
@@ -130,6 +133,15 @@ class RowReader:
             raise RowError(f"language {language!r} is not English")
         genre = _known(values["genre"], GENRES, GENRE_WORDS, "genre", notes)
         translation = _known(values["translation"], TRANSLATIONS, {}, "translation", notes)
+        genre_basis = one_line(values["genre_basis"]) or ("column 'genre'" if values["genre"] else "")
+        # "unknown" in the corpus is somebody's answer; an empty cell is none.
+        if not values["genre"]:
+            genre, genre_basis = guess_genre(text, title, taken)
+        looks, signs = looks_machine_translated(text)
+        if looks and translation == "unknown":
+            # Untranslated texts are no match for it, and unknown counts as untranslated.
+            translation = "unknown" if values["translation"] else "machine"
+            notes.append(f"translation guessed, looks machine-translated: {signs}")
         outlet, group, basis = values["outlet"], values["group"], values["group_basis"]
         if group:
             basis = basis or "column 'group' of the corpus"
@@ -145,7 +157,7 @@ class RowReader:
             group=one_line(group),
             group_basis=one_line(basis),
             genre=genre,
-            genre_basis=one_line(values["genre_basis"]) or ("column 'genre'" if values["genre"] else ""),
+            genre_basis=genre_basis,
             translation=translation,
             date=self._date(values["date"]),
             url=one_line(values["url"]),
