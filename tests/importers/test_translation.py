@@ -30,11 +30,18 @@ def test_signs_and_repaired_names_are_said():
         "It is worth noting that the talks are on.",
         "Let's wait and see, he said.",  # one sign alone
         "Health Secretary Becerra spoke.",  # a real name, and one sign alone
-        "In my country, he said, it rains at Beijing time.",
+        "In my country, at Beijing time, it is of great significance.",  # three turns of phrase: a stiff style
     ],
 )
 def test_one_sign_is_a_slip(text):
     assert not looks_machine_translated(text)[0]
+
+
+def test_points_add_up():
+    # A calque is 2 points, a turn of phrase 1: 2 + 1 = 3, where 1 + 1 and 2 alone are too few.
+    assert looks_machine_translated("It is worth mentioning that in my country it rains.")[0]
+    assert not looks_machine_translated("This London talks are on in my country.")[0]
+    assert not looks_machine_translated("It is worth mentioning that it rains.")[0]
 
 
 def read(**row):

@@ -76,8 +76,8 @@ def _garbled() -> tuple[re.Pattern, dict[str, str]]:
 def looks_machine_translated(text: str) -> tuple[bool, str]:
     """Whether a text shows the marks of machine translation, and which.
 
-    Each sign counts once, a calque or a garbled name two points, a turn of phrase one; from three points, and two
-    signs of different kinds, a text is said to look machine-translated.
+    Each sign counts once, a calque or a garbled name two points, a turn of phrase one; from three points, not all of
+    them for turns of phrase, a text is said to look machine-translated.
 
     Parameters
     ----------
@@ -102,15 +102,14 @@ def looks_machine_translated(text: str) -> tuple[bool, str]:
     >>> looks_machine_translated("The ministers met, and it is worth noting that they smiled.")
     (False, '')
     """
-    total, why, kinds = 0, [], 0
+    total, sure, why = 0, False, []
     for name, points, patterns in _COMPILED:
         found = [match[0] for pattern in patterns if (match := pattern.search(text))]
         total += points * len(found)
-        kinds += bool(found)
+        sure |= bool(found) and points > 1
         why += [f"{name} ({phrase[:60]!r})" for phrase in found]
     pattern, names = _garbled()
     garbled = dict.fromkeys(match[0] for match in pattern.finditer(text))
     total += 2 * len(garbled)
-    kinds += bool(garbled)
     why += [f"a garbled name ({spelling} for {names[spelling]})" for spelling in garbled]
-    return total >= POINTS and kinds > 1, "; ".join(why)
+    return total >= POINTS and (sure or bool(garbled)), "; ".join(why)
