@@ -13,11 +13,15 @@ from typer.testing import CliRunner
 
 from parallax import Article, Scorer, read_outlets, read_targets
 from parallax.cli import app
+from parallax.cli.scoring import stored_facts
 from parallax.compare.differences import compare
+from parallax.compare.shared_facts import COLUMNS as TOLD
+from parallax.compare.shared_facts import SharedFacts, shared_facts
 from parallax.evaluate.errors import COLUMNS
 from parallax.scoring import provenance
 from parallax.show import printed
 from parallax.show.report import Part, report_numbers, write
+from parallax.show.report.facts import carriers, fact_matrix, facts_section, word_pairs
 from parallax.show.report.sections import differences
 from parallax.show.report.telling import VARIANTS
 
@@ -59,7 +63,13 @@ def part(articles: list[Article], name: str = "small", texts: bool = True) -> Pa
     run = {"corpus": name, "articles": len(articles), "rejects": 0, "coder": "model"}
     run |= provenance(TARGETS, read_outlets())
     given = {"read": lambda ids: (a for a in articles if a.id in ids)} if texts else {}
-    return Part.of(table, TARGETS, run, **given)
+    facts = shared_facts(table.annotations(articles))
+    return Part.of(table, TARGETS, run, facts=facts if texts else without_words(facts), **given)
+
+
+def without_words(facts: SharedFacts) -> SharedFacts:
+    """As a shareable table keeps it."""
+    return replace(facts, facts=facts.facts.assign(statement=""), sentences=facts.sentences.assign(text=""))
 
 
 def pages(path: Path) -> list[str]:
@@ -132,6 +142,7 @@ def test_every_score_stands_in_the_tables(report, two_parts):
             "differences": c.differences.set_index("feature"),
             "origins": c.origins.set_index("left_out"),
             "by_event": c.by_event.set_index(["feature", "event"]),
+            "coverage": two_parts[which].facts.coverage.set_index("article_id"),
         }
         for score in scores(page):
             name, *row, column = score["at"]
@@ -180,8 +191,8 @@ def test_every_figure_has_alt_text(report):
                 walk(node["/K"])
 
     walk(pypdf.PdfReader(report[0]).trailer["/Root"]["/StructTreeRoot"])
-    # One on page one; in each of two parts the events, the sources and the baseline.
-    assert len(found) == 7
+    # One on page one; in each of two parts the events, the sources, the baseline and who cites whom.
+    assert len(found) == 9
     assert all(len(alt) > 40 for alt in found)
 
 
@@ -254,6 +265,135 @@ def test_an_event_is_two_facing_pages(report):
     assert all(number % 2 == 0 for number in events), events
     # No page is left empty to get there: the shortest is still full of words.
     assert min(len(t.split()) for t in pages(report[0])) > 60
+
+
+# --- what each telling carries
+
+
+def told(carried: dict[str, str], wordings: list[tuple] = (), sure: float = 0.9) -> SharedFacts:
+    """Facts of one event, by hand: fact -> the articles that carry it, "s" state-aligned and "w" wire ones.
+
+    The sentence of article ``s1`` for fact ``f1`` is "s1 says f1 in N words.", N the number of its letters.
+    """
+    rows = {name: [] for name in TOLD}
+    articles = sorted({i for of in carried.values() for i in of.split()})
+    group = {i: "state-aligned" if i.startswith("s") else "wire" for i in articles}
+    for n, (fact, of) in enumerate(carried.items()):
+        ids = of.split()
+        groups = sorted({group[i] for i in ids})
+        only = groups[0] if len(groups) == 1 else ""
+        rows["facts"].append(("e", fact, f"{ids[0]} says {fact}.", len(ids), ";".join(groups), only))
+        rows["sentences"] += [("e", fact, i, group[i], 100 * n, 100 * n + 11, f"{i} says {fact}.", sure) for i in ids]
+    for i in articles:
+        n = sum(i in of.split() for of in carried.values())
+        rows["coverage"].append(("e", i, group[i], n, len(carried), n / len(carried)))
+    rows["wordings"] = list(wordings)
+    return SharedFacts(**{name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in TOLD.items()})
+
+
+def worded(fact: str, n: int, first: str, second: str, kind: str, words: str = "says", other: str = "") -> tuple:
+    """A difference in the sentences of fact number ``n``, three letters from their start."""
+    start = 100 * n
+    spans = (first, start, start + 11, second, start, start + 11)
+    return ("e", fact, *spans, kind, words, other, "in words", start + 3, start + 3 if other else None)
+
+
+GROUPS = ("state-aligned", "wire")
+CARRIED = {"f1": "s1", "f2": "s1 s2", "f3": "w1", "f4": "s1 s2 w1", "f5": "s2 w1", "f6": "s3"}
+
+
+def test_the_matrix_lists_what_one_group_tells_then_what_both_tell():
+    facts = told(CARRIED)
+    parts = fact_matrix(facts, "e", ["s1", "s2", "w1"], GROUPS)
+    rows = [[(r.fact, r.carried, r.tellings) for r in rows] for rows, _ in parts]
+    # What two articles carry stands before what one does. s3 has no column: its fact is counted and not listed.
+    assert rows == [
+        [("f2", (True, True, False), 2), ("f1", (True, False, False), 1)],
+        [("f3", (False, False, True), 1)],
+        [("f4", (True, True, True), 3), ("f5", (False, True, True), 2)],
+    ]
+    assert [total for _, total in parts] == [3, 1, 2]
+    # The groups the other way round: the same parts, the first two exchanged.
+    back = fact_matrix(facts, "e", ["s1", "s2", "w1"], GROUPS[::-1])
+    assert back == [parts[1], parts[0], parts[2]]
+    # Three rows: one a part, although the first part alone could fill them.
+    assert [len(rows) for rows, _ in fact_matrix(facts, "e", ["s1", "s2", "w1"], GROUPS, rows=3)] == [1, 1, 1]
+    assert carriers(facts, "e").to_numpy().sum() == 1 + 2 + 1 + 3 + 2 + 1
+
+
+def test_no_sentence_stands_for_two_facts_where_another_can():
+    facts = told({"f1": "s1 w1", "f2": "s1 w1"})
+    same = facts.facts.assign(statement="s1 says f1.")
+    longer = pd.concat([facts.sentences, facts.sentences.assign(fact="f2", text="w1 says that f2 is so.")])
+    [_, _, (rows, _)] = fact_matrix(replace(facts, facts=same, sentences=longer), "e", ["s1", "w1"], GROUPS)
+    assert [r.statement for r in rows] == ["s1 says f1.", "s1 says f2."]
+
+
+def test_pairs_show_the_words_that_differ_between_the_groups():
+    elsewhere = list(worded("f5", 4, "s1", "w1", "source", "Marsh"))
+    elsewhere[-2] = 390  # in the sentence before: f5 is told from 400 to 411
+    facts = told(
+        {"f1": "s1 s2", "f2": "s1 w1", "f3": "s1 w1", "f4": "s1 w1", "f5": "s1 w1"},
+        [
+            worded("f1", 0, "s1", "s2", "loaded"),
+            worded("f2", 1, "w1", "s1", "rounded", "says f2", "says"),
+            worded("f2", 1, "s1", "w1", "hedge"),
+            worded("f3", 2, "s1", "w1", "rounded"),
+            worded("f4", 3, "s1", "w1", "source", "He"),
+            tuple(elsewhere),
+        ],
+    )
+    pairs = word_pairs(facts, "e", GROUPS)
+    # Both tellings of f1 are of one group; of f4 and f5 there is nothing to look at: a pronoun is no source, and the
+    # source of f5 is not in the sentence.
+    assert [p.fact for p in pairs] == ["f2", "f3"]
+    first, second = pairs[0].first, pairs[0].second
+    assert (first[0], second[0]) == ("s1", "w1")
+    # "s1 says f2.": "says" is letters 3 to 7, in the other sentence "says f2" 3 to 10.
+    assert (first[2], second[2]) == (((3, 7),), ((3, 10),))
+    assert pairs[0].kinds == (("rounded", "says f2", "says"), ("hedge", "says", ""))
+    assert [p.fact for p in word_pairs(facts, "e", GROUPS, most=1)] == ["f2"]
+    # The groups the other way round: the same pair, its sides exchanged.
+    [back, _] = word_pairs(facts, "e", GROUPS[::-1])
+    assert (back.first, back.second, back.kinds) == (second, first, pairs[0].kinds)
+
+
+def test_an_unseen_kind_comes_before_a_surer_pair():
+    one, two, three = (
+        worded(f"f{n}", n - 1, "s1", "w1", kind) for n, kind in ((1, "loaded"), (2, "loaded"), (3, "hedge"))
+    )
+    facts = told({"f1": "s1 w1", "f2": "s1 w1", "f3": "s1 w1"}, [one, two, three])
+    unsure = facts.sentences["sure"].where(facts.sentences["fact"] != "f3", 0.6)
+    facts = replace(facts, sentences=facts.sentences.assign(sure=unsure))
+    assert [p.fact for p in word_pairs(facts, "e", GROUPS)] == ["f1", "f3", "f2"]
+    # Less likely than not to be one fact: it is no example of one.
+    facts = replace(facts, sentences=facts.sentences.assign(sure=unsure.replace(0.6, 0.4)))
+    assert [p.fact for p in word_pairs(facts, "e", GROUPS)] == ["f1", "f2"]
+
+
+def test_what_each_telling_carries_is_printed_event_by_event(report):
+    first, second = (part["facts"] for part in report[1]["parts"])
+    assert len(first["events"]) == 6
+    for page in first["events"]:
+        # Three articles an event: two of the one group, one of the other.
+        assert [h["letter"] for h in page["heads"]] == ["A", "B", "C"]
+        assert all(len(row["carried"]) == 3 for of in page["parts"] for row in of["rows"])
+        assert all(any(row["carried"]) for of in page["parts"] for row in of["rows"])
+    text = " ".join(" ".join(pages(report[0])).split())
+    assert "No dot: not found in this article" in text
+    # What is known of the tool's misses stands over the counts.
+    assert "not found in it" in "".join(run for run, _ in first["overview"]["caveat"])
+    # Where no sentence was kept there are counts, and the same ones.
+    assert second["events"] == []
+    assert len(second["overview"]["rows"]) == 7
+    assert first["overview"]["rows"][0][:2] == second["overview"]["rows"][0][:2] == ["Event 000", "2, 1"]
+
+
+def test_without_facts_there_is_who_cites_whom(tmp_path):
+    small = replace(part([article("e", "wire")]), facts=None)
+    section = facts_section(small, tmp_path, "x")
+    assert (section["heading"], section["overview"], section["events"]) == ("Who cites whom", None, [])
+    assert "Robert Lighthizer" in section["figure"]["alt"]
 
 
 def test_the_most_typical_pair_is_chosen():
@@ -389,3 +529,41 @@ def test_command_says_what_is_wrong(arguments, said, files, tmp_path):
     assert result.exit_code == 2
     assert said in result.output
     assert not (tmp_path / "r.pdf").exists()
+
+
+def test_a_comparison_keeps_what_each_telling_carries(files, tmp_path):
+    run = CliRunner()
+    kept, shared = tmp_path / "kept", tmp_path / "shared"
+    shared.mkdir()
+    (shared / "wordings.csv").write_text("from an earlier run", encoding="utf-8")
+    assert run.invoke(app, ["compare", str(files), "--out", str(kept)]).exit_code == 0
+    assert run.invoke(app, ["compare", str(files), "--out", str(shared), "--shareable"]).exit_code == 0
+    whole, counts = stored_facts(kept), stored_facts(shared)
+    articles = [Article(**row) for row in map(json.loads, files.read_text(encoding="utf-8").splitlines())]
+    sentences = {a.id: a.text for a in articles}
+    assert all(sentences[r.article_id][r.start : r.end] == r.text for r in whole.sentences.itertuples())
+    assert set(whole.facts["statement"]) <= set(whole.sentences["text"])
+    # Shareable: the same facts, counts and places, and no sentence.
+    assert counts.coverage.equals(whole.coverage)
+    for name, text in (("sentences", "text"), ("facts", "statement")):
+        one, two = getattr(counts, name), getattr(whole, name)
+        assert one.drop(columns=text).equals(two.drop(columns=text))
+        assert set(one[text]) == {""}
+    assert not (shared / "wordings.csv").exists()
+    told_anywhere = {text for text in whole.sentences["text"] if len(text.split()) > 6}
+    assert told_anywhere
+    for path in shared.glob("*.csv"):
+        content = path.read_text(encoding="utf-8")
+        assert not [text for text in told_anywhere if text in content], path.name
+    words = pd.read_csv(shared / "words.csv")
+    assert words["phrase"].str.split().str.len().max() <= 3
+    # Both print: with sentences the matrix, without the counts.
+    numbers = tmp_path / "n.json"
+    done = run.invoke(
+        app, ["report", str(kept), str(shared), "--out", str(tmp_path / "r.pdf"), "--numbers", str(numbers)]
+    )
+    assert done.exit_code == 0, done.output
+    first, second = (p["facts"] for p in json.loads(numbers.read_text(encoding="utf-8"))["parts"])
+    assert first["overview"]["rows"] == second["overview"]["rows"]
+    assert len(first["events"]) == 2
+    assert second["events"] == []

@@ -10,6 +10,7 @@ from pathlib import Path
 from parallax.compare.differences import Comparison
 from parallax.evaluate.measured import read_measured
 from parallax.show import figures
+from parallax.show.report.facts import facts_section
 from parallax.show.report.instrument import instrument
 from parallax.show.report.methods import limits, made, provenance, reading, worked
 from parallax.show.report.pages import event_pages, in_short, notes, opening, summary_sections
@@ -98,6 +99,7 @@ def _pages(part: Part, sections: dict[str, list[str]], root: Path, stem: str) ->
         **opening(part, sections, root, stem),
         "spreads": [event_pages(part, pair, texts) for pair in pairs],
         "sources": sources(part, root, stem),
+        "facts": facts_section(part, root, stem),
         "differences": differences(part, found, exploratory, by_origin) if part.alike else None,
         "baseline": baseline(part, root, stem),
     }

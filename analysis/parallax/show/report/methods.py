@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from parallax.compare import interval
 from parallax.compare.differences import PRIMARY, compare
 from parallax.compare.labels import label
+from parallax.compare.shared_facts import shared_facts
 from parallax.features.loaded_language import SOFTENING, LoadedLanguage
 from parallax.features.sourcing import Sourcing
 from parallax.features.stance import Stance
@@ -28,6 +29,7 @@ _MADE = {
     "TextBlob": TextBlobBaseline,
     "Differences": compare,
     "Intervals": interval,
+    "Facts": shared_facts,
 }
 
 
@@ -131,13 +133,14 @@ def _own_limits(part: Part) -> list[str]:
 
 def made() -> list[dict]:
     """How each score is made: the documentation of the code that makes it, not a copy."""
-    return [{"heading": heading, "blocks": _blocks(code)} for heading, code in _MADE.items()]
+    return [{"heading": heading, "blocks": documented(code)} for heading, code in _MADE.items()]
 
 
-def _blocks(documented: object) -> list[dict]:
+def documented(code: object) -> list[dict]:
     """A docstring up to its parameters: paragraphs, list items and tables, with code marked."""
-    text = re.split(r"\n\w[\w ]*\n-{3,}\n", inspect.getdoc(documented))[0]
+    text = re.split(r"\n\w[\w ]*\n-{3,}\n", inspect.getdoc(code))[0]
     text = re.sub(r":data:`[\w.~]*MIN_EVENTS`", str(interval.MIN_EVENTS), text)
+    text = re.sub(r":mod:`([\w.]+)`", r"``\1``", text)
     text = re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"``\1``", text)
     blocks = []
     for paragraph in text.split("\n\n"):

@@ -11,6 +11,7 @@ import pandas as pd
 from parallax.article import Article
 from parallax.compare.differences import PRIMARY, Comparison, compare
 from parallax.compare.labels import group_name
+from parallax.compare.shared_facts import SharedFacts
 from parallax.features.table import FeatureTable
 from parallax.show import figures, printed
 from parallax.targets import Targets
@@ -39,7 +40,8 @@ class Part:
     """One corpus of a report.
 
     ``run`` is what ``run.json`` says; ``read`` gives the articles with these ids, and none where the
-    texts are not at hand.
+    texts are not at hand. ``facts`` is what the tellings of each event carry: without sentences where only the
+    counts were kept, None where nobody looked.
     """
 
     table: FeatureTable
@@ -47,6 +49,7 @@ class Part:
     targets: Targets
     run: dict
     read: Callable[[set[str]], Iterator[Article]] = no_texts
+    facts: SharedFacts | None = None
 
     @classmethod
     def of(
@@ -56,6 +59,7 @@ class Part:
         run: dict,
         contrast: str | None = None,
         read: Callable[[set[str]], Iterator[Article]] = no_texts,
+        facts: SharedFacts | None = None,
     ) -> Part:
         """Compare what was scored.
 
@@ -64,7 +68,7 @@ class Part:
         ValueError
             If the contrast can't be taken.
         """
-        return cls(table, compare(table, contrast), targets, run, read)
+        return cls(table, compare(table, contrast), targets, run, read, facts)
 
     @property
     def groups(self) -> list[str]:
