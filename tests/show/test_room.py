@@ -137,7 +137,8 @@ def facts():
             columns=["event", "quotation", "article_id", "group", "start", "end", "text", "source_name", "cue", "cut"],
         ),
         copies=pd.DataFrame(
-            [["harbour", "bell", plain.start, plain.end, "quay", quoted.start, quoted.end, "cut", "", ""]],
+            [["harbour", "bell", plain.start, plain.end, "quay", quoted.start, quoted.end, "cut",
+              "plan", "bold and heroic"]],
             columns=["event", "taker_id", "taker_start", "taker_end", "giver_id", "giver_start", "giver_end", "kind",
                      "taker_words", "giver_words"],
         ),
@@ -250,6 +251,22 @@ def test_what_is_known_comes_with_its_basis(table):
     assert data["groups"][0]["colour"] != data["groups"][1]["colour"]
 
 
+def test_one_group_or_none_has_no_contrast_and_still_a_room():
+    for group in ("", "wire"):
+        alone = [article(i, "It rained.", group) for i in ("a", "b", "c")]
+        [event] = held(room(scored(alone), alone))["events"]
+        assert len(event["pair"]) == 2
+
+
+def test_words_without_an_estimate_stand_in_the_order_of_their_rates(table):
+    flat = keyness().assign(log_odds=float("nan"), low=float("nan"), high=float("nan"), z=float("nan"))
+    # 5 - 9 = -4 for one, 8 - 1 = 7 for the other.
+    flat.loc[1, ["per_1000_first", "per_1000_second"]] = [8.0, 1.0]
+    flat = flat.iloc[::-1]
+    rows = held(room(table, ARTICLES, None, flat))["words"]["rows"]
+    assert [(r["phrase"], r["log_odds"]) for r in rows] == [("harbour", None), ("fleet", None)]
+
+
 # --- what goes into the page, and what stays out
 
 
@@ -300,7 +317,7 @@ def test_excerpts_hold_sentences_with_a_mark_or_a_fact_and_no_other(table):
     assert "Gulls came." in whole
     assert "Boats stayed in the harbour" not in excerpts  # no mark, no fact
     assert "Gulls came." not in excerpts
-    assert "Rain fell." in excerpts  # a fact
+    assert "Rain fell." in json.dumps(of(held(excerpts), "quay")["text"])  # a fact
     assert "Rain fell." not in json.dumps(of(held(room(table, ARTICLES, excerpts_only=True)), "quay")["text"])
     bell = of(held(excerpts), "bell")
     assert bell["text"][0][0] == 0
@@ -323,6 +340,7 @@ def test_facts_and_words_come_only_where_they_are_given(table):
     assert event["facts"][1][2] == "state-aligned"
     assert event["coverage"] == [[quay, 2, 2, 1.0], [bell, 1, 2, 0.5]]
     assert len(event["quotations"][0]) == 2
+    assert [event["copies"][0][i][3] for i in (1, 2)] == ["plan", "bold and heroic"]
 
 
 def test_a_missing_or_another_text_is_named(table):

@@ -13,7 +13,7 @@ from parallax.show.room.page import page
 from parallax.show.room.payload import payload
 
 if TYPE_CHECKING:
-    from parallax.compare.facts import SharedFacts
+    from parallax.compare.shared_facts import SharedFacts
 
 __all__ = ["room"]
 

@@ -30,9 +30,9 @@ from parallax.show.terminal import STYLES
 from parallax.targets import Targets, read_targets
 
 if TYPE_CHECKING:
-    from parallax.compare.facts import SharedFacts
+    from parallax.compare.shared_facts import SharedFacts
 
-#: Phrases of the keyness table that the page holds, those furthest from 0 by z.
+#: Phrases of the keyness table that the page holds, those furthest from equal use.
 WORDS = 120
 _KINDS = ("loaded", "attribution", "mention")
 _GLYPHS = {"o": "●", "D": "◆", "s": "■", "^": "▲", "v": "▼", "P": "✚", "X": "✖"}
@@ -108,7 +108,8 @@ class _Known:
 
     @classmethod
     def of(cls, table: FeatureTable, facts: SharedFacts | None, excerpts_only: bool) -> _Known:
-        order = table.articles.astype(object).fillna("").sort_values(["event", "group", "date", "article_id"])
+        order = table.articles.astype(object).fillna("").replace({"date": {"": "9999"}})  # undated: last
+        order = order.sort_values(["event", "group", "date", "article_id"])
         own = table.evidence[~table.evidence["coder"].isin(BASELINES)]
         stance = [f.targets_ for f in table.families if hasattr(f, "targets_")]
         return cls(
@@ -231,7 +232,8 @@ class _Known:
                     **self._facts(event),
                 }
             )
-        return sorted(out, key=lambda e: (e["id"] == "", e["from"], e["id"]))
+        # In order of date; what has none, and then what has no event, comes last.
+        return sorted(out, key=lambda e: (e["id"] == "", e["from"] == "", e["from"], e["id"]))
 
     def _facts(self, event: str) -> dict:
         """What is known of the event's shared facts; empty where none were looked for."""
@@ -245,13 +247,17 @@ class _Known:
         def at(row: dict, who: str = "", article: str = "article_id") -> list[int]:
             return [self.place[row[f"{who}{article}"]], int(row[f"{who}start"]), int(row[f"{who}end"])]
 
+        def words(taken: str | None) -> str:
+            # What was cut may be long, and is not the taker's to pass on.
+            return "" if self.excerpts_only else taken or ""
+
         cells: dict[str, list] = {}
         for row in of("sentences"):
             cells.setdefault(row["fact"], []).append([*at(row), _sure(row["sure"])])
         cuts: dict[str, list] = {}
         for row in of("quotations"):
             cuts.setdefault(str(row["quotation"]), []).append(
-                [*at(row), row["source_name"] or "", row["cue"] or "", row["cut"] or ""]
+                [*at(row), *(row.get(k) or "" for k in ("source_name", "cue", "cut", "changed"))]
             )
         return {
             "facts": [[r["fact"], r["statement"], r["only"] or "", cells.get(r["fact"], [])] for r in of("facts")],
@@ -268,7 +274,10 @@ class _Known:
                 for r in of("wordings")
             ],
             "quotations": list(cuts.values()),
-            "copies": [[r["kind"], at(r, "taker_", "id"), at(r, "giver_", "id")] for r in of("copies")],
+            "copies": [
+                [r["kind"], *([*at(r, f"{who}_", "id"), words(r[f"{who}_words"])] for who in ("taker", "giver"))]
+                for r in of("copies")
+            ],
         }  # fmt: skip
 
 
@@ -334,19 +343,22 @@ def _contrast(articles: pd.DataFrame) -> tuple[str, str]:
 class _Pairs:
     """Which two tellings are shown first: those that stand for the event in the report."""
 
-    part: Part
+    groups: tuple[str, str]
+    part: Part | None
 
     @classmethod
     def of(cls, table: FeatureTable) -> _Pairs:
-        groups = table.articles["group"].fillna("")
         first, second = _contrast(table.articles)
-        matched = match(table.articles[groups.isin([g for g in (first, second) if g])], first, second)
+        if not second:
+            return cls((first, second), None)
+        matched = match(table.articles[table.articles["group"].isin([first, second])], first, second)
         none = pd.DataFrame()
-        return cls(Part(table, Comparison(first, second, none, none, matched, none, SIDES, False, ()), None, {}))
+        compared = Comparison(first, second, none, none, matched, none, SIDES, False, ())
+        return cls((first, second), Part(table, compared, None, {}))
 
     def pair(self, event: str, ids: list[str], rows: pd.DataFrame) -> list[str]:
         """A pair of one event's articles, or its only one; where both groups don't tell it, the first two."""
-        if event and len(self.part.groups) == 2 and set(self.part.groups) <= set(rows["group"].dropna()):
+        if self.part and event and set(self.groups) <= set(rows["group"].dropna()):
             return list(self.part.pair(event).ids)
         return ids[:2]
 
@@ -398,7 +410,11 @@ def _words(keyness: pd.DataFrame | None, table: FeatureTable) -> dict | None:
     """The phrases furthest from equal use, and how many the table holds."""
     if keyness is None:
         return None
-    top = keyness.sort_values("z", key=lambda z: -z.abs(), kind="stable").head(WORDS).sort_values("z", kind="stable")
+    # Where there are too few events for a z, the difference of the rates.
+    gap = keyness["per_1000_first"] - keyness["per_1000_second"]
+    ranked = keyness.assign(_z=keyness["z"].astype(float).fillna(0.0), _gap=gap.astype(float).fillna(0.0))
+    size = ranked[["_z", "_gap"]].abs().sort_values(["_z", "_gap"], ascending=False, kind="stable")
+    top = ranked.loc[size.index[:WORDS]].sort_values(["_z", "_gap"], kind="stable")
     rows = _records(top[list(_WORDS_COLUMNS)])
     held = [{k: v if isinstance(v, str) else _number(v) for k, v in row.items()} for row in rows]
     first, second = _contrast(table.articles)

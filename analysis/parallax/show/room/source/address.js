@@ -40,7 +40,7 @@ export function read(hash) {
     show: shown === null ? ["loaded", "attribution"] : shown.split(" ").filter(Boolean),
     phrase: asked.get("phrase") ?? "",
     all: asked.get("tellings") === "all",
-    among: one("facts", ["only", "both", "differ"], ""),
+    among: one("facts", ["every", "only", "both", "differ"], ""),
   };
 }
 

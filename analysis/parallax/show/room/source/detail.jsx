@@ -1,6 +1,6 @@
 // The panel: the sentences under a number, or what a phrase counted towards, with the way back.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   articles, basis, COLUMN_NAMES, count, measures, number, outletOf, said, sameSentence, slice, under, unitOf, value, voices, VOICES,
 } from "./data.js";
@@ -22,7 +22,7 @@ export function Detail({ state, go, close }) {
   const heading = useRef(null);
   const found = chosen(state);
   const open = found.mark || found.span || found.measure;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) heading.current?.focus({ preventScroll: true });
   }, [state.mark, state.number, state.focus]);
   if (!open) return null;

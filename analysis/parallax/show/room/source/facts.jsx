@@ -4,7 +4,7 @@ import { articles, count, groupOf, outletOf, slice } from "./data.js";
 import { beside } from "./detail.jsx";
 import { Emphasised, Words } from "./words.jsx";
 
-const AMONG = [["", "Every fact"], ["both", "In each of these tellings"], ["differ", "Not in each of these tellings"], ["only", "In one group only"]];
+const AMONG = [["", "In any of these tellings"], ["every", "Every fact of the event"], ["both", "In each of these tellings"], ["differ", "Not in each of these tellings"], ["only", "In one group only"]];
 const WORDINGS = {
   loaded: "a loaded word for a plain one", source: "the source", passive: "who did it", hedge: "a hedge",
   rounded: "a rounded number",
@@ -21,11 +21,31 @@ export function Facts({ state, go }) {
   }
   return (
     <>
+      <Jump event={event} />
       <Matrix {...links} />
       <Wordings {...links} />
       <Quotations {...links} />
       <Copies {...links} />
     </>
+  );
+}
+
+const PARTS = [
+  ["facts", "matrix-title", "What each telling carries"], ["wordings", "wordings-title", "Same fact, different words"],
+  ["quotations", "quotations-title", "Shared quotations"], ["copies", "copies-title", "Taken over"],
+];
+
+/** The parts of a long view. The address is the state, so that no link can lead there. */
+function Jump({ event }) {
+  const to = (id) => {
+    const heading = document.getElementById(id);
+    heading?.scrollIntoView();
+    heading?.focus({ preventScroll: true });
+  };
+  return (
+    <p class="jump controls">
+      {PARTS.filter(([name]) => event[name]?.length).map(([, id, title]) => <button type="button" onClick={() => to(id)}>{title}</button>)}
+    </p>
   );
 }
 
@@ -42,14 +62,15 @@ function Stretch({ at: [place, start, end], state, go, children }) {
 const Who = ({ place }) => (
   <span class={`who g${articles[place].groupNumber}`}>
     <span class="glyph" aria-hidden="true">{groupOf(articles[place]).glyph}</span> <Words text={outletOf(articles[place])} />
-    <span class="quiet">, <Words text={groupOf(articles[place]).name} /></span>
+    <span class="quiet">, <Words text={groupOf(articles[place]).name} />{articles[place].genre !== "unknown" && `, ${articles[place].genre}`}</span>
   </span>
 );
 
 function Matrix({ state, go, shown }) {
   const inIt = ([, , , cells], place) => cells.filter(([i]) => i === place);
   const passes = {
-    "": () => true,
+    "": (f) => shown.some((i) => inIt(f, i).length),
+    every: () => true,
     both: (f) => shown.every((i) => inIt(f, i).length),
     differ: (f) => !shown.every((i) => inIt(f, i).length),
     only: (f) => f[2],
@@ -57,7 +78,8 @@ function Matrix({ state, go, shown }) {
   const rows = (state.event.facts ?? []).filter(passes[state.among]);
   return (
     <section aria-labelledby="matrix-title">
-      <h2 id="matrix-title">What each telling carries</h2>
+      <h2 id="matrix-title" tabIndex={-1}>What each telling carries</h2>
+      <p class="quiet">Facts were matched by a program, which misses sentences that say the same in very different words: “not in this article” means that it was not found there.</p>
       <ul class="coverage">
         {shown.flatMap((place) => (state.event.coverage ?? []).filter(([i]) => i === place)).map(([i, carried, all, share]) => (
           <li class={`g${articles[i].groupNumber}`}>
@@ -114,11 +136,11 @@ function Wordings({ state, go, shown }) {
   if (!pairs.length) return null;
   return (
     <section aria-labelledby="wordings-title">
-      <h2 id="wordings-title">Same fact, different words</h2>
+      <h2 id="wordings-title" tabIndex={-1}>Same fact, different words</h2>
       <ul class="cards">
         {pairs.map(([fact, kind, inWords, ...two]) => (
           <li class="card">
-            <h3>{WORDINGS[kind] ?? kind}: <span class="quiet"><Words text={inWords} /></span></h3>
+            <h3>{WORDINGS[kind] ?? kind}: <span class="quiet"><Words text={named(inWords, two)} /></span></h3>
             <div class="two">
               {two.map(([place, start, end, words]) => (
                 <div>
@@ -134,20 +156,23 @@ function Wordings({ state, go, shown }) {
   );
 }
 
+/** A sentence in which tellings have their outlets' names in place of their ids. */
+const named = (text, two) => two.reduce((out, [place]) => out.replaceAll(articles[place].id, outletOf(articles[place])), text);
+
 function Quotations({ state, go, shown }) {
   const shared = (state.event.quotations ?? []).filter((versions) => versions.some(([i]) => shown.includes(i)));
   if (!shared.length) return null;
   return (
     <section aria-labelledby="quotations-title">
-      <h2 id="quotations-title">The same quotation, and how it was cut</h2>
+      <h2 id="quotations-title" tabIndex={-1}>The same quotation, and how it was cut</h2>
       <ul class="cards">
         {shared.map((versions) => (
           <li class="card">
-            {versions.map(([place, start, end, source, cue, cut]) => (
+            {versions.map(([place, start, end, source, cue, cut, changed]) => (
               <div class="version">
                 <Who place={place} />
                 <p><Stretch at={[place, start, end]} {...{ state, go }} /></p>
-                <p class="quiet">{source && <>Source: <Words text={source} />. </>}{cue && <>Cue: “<Words text={cue} />”. </>}{cut ? <>Not in this article: “<Words text={cut} />”.</> : "Nothing cut."}</p>
+                <p class="quiet">{source && <>Source: <Words text={source} />. </>}{cue && <>Cue: “<Words text={cue} />”. </>}{cut ? <>Not in this article: “<Words text={cut} />”.</> : "Nothing cut."}{changed && <> Changed: “<Words text={changed} />”.</>}</p>
               </div>
             ))}
           </li>
@@ -162,14 +187,14 @@ function Copies({ state, go, shown }) {
   if (!taken.length) return null;
   return (
     <section aria-labelledby="copies-title">
-      <h2 id="copies-title">Taken over from another article</h2>
+      <h2 id="copies-title" tabIndex={-1}>Taken over from another article</h2>
       <ul class="cards">
         {taken.map(([kind, taker, giver]) => (
           <li class="card">
             <h3>{COPIES[kind] ?? kind}</h3>
             <div class="two">
-              <div><Who place={taker[0]} /> has<p><Stretch at={taker} {...{ state, go }} /></p></div>
-              <div><Who place={giver[0]} /> has<p><Stretch at={giver} {...{ state, go }} /></p></div>
+              <div><Who place={taker[0]} /> has<p><Stretch at={taker} {...{ state, go }}>{(text) => <Emphasised text={text} phrases={[taker[3]]} />}</Stretch></p></div>
+              <div><Who place={giver[0]} /> has<p><Stretch at={giver} {...{ state, go }}>{(text) => <Emphasised text={text} phrases={[giver[3]]} />}</Stretch></p></div>
             </div>
           </li>
         ))}

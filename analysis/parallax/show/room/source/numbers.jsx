@@ -1,5 +1,6 @@
 // Numbers as bars, each with what it counts. A click on a bar lists its sentences.
 
+import { useEffect, useState } from "preact/hooks";
 import { articles, basis, COLUMN_NAMES, groupOf, measures, number, outletOf, unitOf, value, VOICES } from "./data.js";
 import { plain, Words } from "./words.jsx";
 
@@ -25,13 +26,16 @@ export function Numbers({ state, go }) {
 }
 
 function Block({ title, held, open, state, go, column, shown }) {
+  const [unfolded, unfold] = useState(false);
+  const chosen = held.some((m) => m.id === state.number);
+  // It opens for a number that a link names, and stays as the reader leaves it.
+  useEffect(() => { if (chosen) unfold(true); }, [chosen]);
   // Nothing to see where neither telling has any.
   const rows = held.filter((m) => m.primary || shown.some((a) => value(a, m, column)));
   if (!rows.length) return null;
-  const chosen = rows.some((m) => m.id === state.number);
   const list = <ul>{rows.map((m) => <Row measure={m} {...{ state, go, column, shown }} widest={widest(m, rows, column, state)} />)}</ul>;
   if (open) return <><h3 class="block">{title}</h3>{list}</>;
-  return <details open={chosen}><summary>{title}</summary>{list}</details>;
+  return <details open={unfolded} onToggle={(e) => unfold(e.currentTarget.open)}><summary>{title}</summary>{list}</details>;
 }
 
 /** Bars of one block and one event have one scale; shares and balances have their own ends. */

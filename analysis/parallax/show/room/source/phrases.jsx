@@ -7,13 +7,14 @@ const digits = (v, places = 2) => (v === null ? "–" : (v < 0 ? "−" : "") + M
 
 export function Phrases({ state, go }) {
   const { rows, all, first, second } = data.words;
-  const reach = Math.max(...rows.flatMap((r) => [Math.abs(r.low), Math.abs(r.high)]), 1e-9);
+  const reach = Math.max(...rows.flatMap((r) => [r.low, r.high, r.log_odds].map(Math.abs)), 1e-9);
   return (
     <section aria-label="Phrases">
       <p>
         Weighted log-odds between the groups, in all events together: right of the middle, more in {first} articles; left, more in {second} articles.
         A line is the interval. Choose a phrase to read its sentences.
       </p>
+      {rows.some((r) => r.log_odds === null) && <p class="quiet">Not estimated: too few events to compare, or texts written for teaching. The counts stand.</p>}
       <p class="quiet">{rows.length < all ? `${rows.length} of ${count(all, "phrase")}, those furthest from equal use.` : count(all, "phrase")}</p>
       {state.phrase && <Sentences {...{ state, go }} />}
       <div class="scrolls" role="region" aria-label="Table of phrases" tabIndex={0}>
@@ -31,11 +32,7 @@ export function Phrases({ state, go }) {
                 <td>{voices.find((v) => v.id === r.voice)?.name ?? "all voices"}</td>
                 <td><Words text={r.direction} /></td>
                 <td>
-                  <span class="track middle interval" aria-hidden="true">
-                    <span class="line" style={{ left: at(r.low / reach), width: at((r.high - r.low) / reach - 1) }} />
-                    <span class="dot" style={{ left: at(r.log_odds / reach) }} />
-                  </span>
-                  {digits(r.log_odds)} ({digits(r.low)} to {digits(r.high)})
+                  {r.log_odds === null ? <span class="quiet">not estimated</span> : <Estimate {...{ r, reach }} />}
                 </td>
                 <td>{r.count_first} in {count(r.events_first, "event")}<br /><span class="quiet">{digits(r.per_1000_first)} per 1,000 words</span></td>
                 <td>{r.count_second} in {count(r.events_second, "event")}<br /><span class="quiet">{digits(r.per_1000_second)} per 1,000 words</span></td>
@@ -47,6 +44,17 @@ export function Phrases({ state, go }) {
     </section>
   );
 }
+
+/** A dot for the log-odds; a line, where there is one, for its interval. */
+const Estimate = ({ r, reach }) => (
+  <>
+    <span class="track middle interval" aria-hidden="true">
+      {r.low !== null && <span class="line" style={{ left: at(r.low / reach), width: at((r.high - r.low) / reach - 1) }} />}
+      <span class="dot" style={{ left: at(r.log_odds / reach) }} />
+    </span>
+    {digits(r.log_odds)}{r.low !== null && ` (${digits(r.low)} to ${digits(r.high)})`}
+  </>
+);
 
 const at = (x) => `${(50 + 50 * Math.max(-1, Math.min(1, x))).toFixed(2)}%`;
 const key = (row) => `${row.voice}:${row.phrase}`;

@@ -1,7 +1,7 @@
 // The room: the chosen event, its tellings, and what was counted in them.
 
 import { render } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { read, VIEWS, views, write } from "./address.js";
 import { articles, count, data, events, groupOf, groups, KIND_NAMES, KINDS, outletOf, sameSentence, VOICES } from "./data.js";
 import { chosen, Detail } from "./detail.jsx";
@@ -17,7 +17,7 @@ const TITLES = { words: "Which words", about: "About this page" };
 function Room() {
   const [state, setState] = useState(() => read(location.hash));
   const opener = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setState(read(location.hash));
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -34,7 +34,8 @@ function Room() {
     const back = opener.current?.isConnected && opener.current !== document.body ? opener.current : shown;
     back?.focus();
   };
-  useEffect(() => {
+  // Before the next key can come: a quick Escape closes what Enter has just opened.
+  useLayoutEffect(() => {
     const escape = (e) => e.key === "Escape" && open && close();
     addEventListener("keydown", escape);
     return () => removeEventListener("keydown", escape);
