@@ -213,6 +213,14 @@ def test_a_link_to_what_is_not_there_opens_the_room_all_the_same(visit, fragment
     assert page.locator(".detail").count() == 0
 
 
+def test_articles_without_an_event_have_an_address_and_come_last(visit, tmp_path):
+    few = [article("alone", "It rained.", "wire", event=""), ARTICLES[3]]
+    path = tmp_path / "few.html"
+    path.write_text(room(scored(few), few), encoding="utf-8")
+    assert visit(url=path.as_uri()).locator("h1").inner_text() == "Dam"
+    assert visit("#//alone", url=path.as_uri()).locator("h1").inner_text() == "Articles without an event"
+
+
 def test_the_event_is_chosen_from_a_list(visit):
     page = visit()
     page.locator("[data-control=event]").select_option(index=1 if page.locator("h1").inner_text() == "Dam" else 0)

@@ -12,7 +12,8 @@ export function read(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [eventId, articleId, mark = ""] = path.split("/").map(decoded);
   const asked = new URLSearchParams(query);
-  const event = (eventId !== undefined && hash.length > 1 && events.find((e) => e.id === eventId)) || events[0];
+  // Articles without an event have the empty one: only an article's address leads there.
+  const event = ((eventId || articleId) && events.find((e) => e.id === eventId)) || events[0];
   const inEvent = (id) => event.articles.find((i) => articles[i].id === id);
   let [left, right = left] = event.pair;
   const focus = inEvent(articleId);

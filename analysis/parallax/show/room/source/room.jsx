@@ -57,7 +57,7 @@ function Room() {
         <h1 class="event"><Words text={TITLES[state.view] ?? state.event.name} /></h1>
         {!TITLES[state.view] && (
           <p class="quiet under-title">
-            {state.event.dates && `${state.event.dates} · `}{count(state.event.articles.length, "telling")}
+            {state.event.dates && `${state.event.dates} · `}{count(state.event.articles.length, state.event.id ? "telling" : "article")}
           </p>
         )}
         <div class="reading" data-phone={state.focus === state.right ? "right" : "left"}>
