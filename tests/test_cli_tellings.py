@@ -11,7 +11,8 @@ from parallax.compare.events import FOUND
 
 #: Two events, each told by both groups. The dam holds 40 million litres in both tellings.
 TEXTS = {
-    ("dam", "state-aligned"): "The Orlan dam holds 40 million litres of water. Vessaly's rogue regime must not touch it. "
+    ("dam", "state-aligned"): "The Orlan dam holds 40 million litres of water. "
+    "Vessaly's rogue regime must not touch it. "
     'Minister Ada Venn said: "The Orlan dam is safe." Engineers at Orlan finished the dam on Monday.',
     ("dam", "wire"): "Engineers finished the Orlan dam on Monday. It holds 40 million litres of water, and Vessaly "
     'objects to the Orlan dam. "The Orlan dam is safe," minister Ada Venn said.',

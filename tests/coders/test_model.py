@@ -1,12 +1,14 @@
 """The trained coder's own work: what it makes of tags, links and chances that are given by hand."""
 
+import math
+
 import numpy as np
 import pytest
 
 from parallax import Article, Span, parse
 from parallax.annotation import Attribution, Loaded, Mention
 from parallax.coders.lexicon import Entry
-from parallax.coders.model import APART, CAST, LINKED, LISTED, LOADED, UNLISTED, WORD, ModelCoder
+from parallax.coders.model import APART, CAST, LINKED, LISTED, LOADED, NEAR, UNLISTED, WORD, ModelCoder
 from parallax.model.passages import Passage
 
 LEXICON = (
@@ -175,10 +177,19 @@ def test_a_cue_without_source_has_nobody():
 def test_a_cue_to_which_nothing_belongs_is_none():
     text = "Karl Vik said the harbour was open."
     said = [("Karl Vik", "said", ["the harbour was open"])]
-    (bound,) = marks(Attribution, text, said=said, linked=LINKED)
+    # One blank lies between them.
+    least = LINKED * math.exp(1 / NEAR)
+    (bound,) = marks(Attribution, text, said=said, linked=least + 1e-6)
     assert (bound.rule, bound.name, bound.content.of(text)) == ("model/say", "Karl Vik", "the harbour was open")
-    (loose,) = marks(Attribution, text, said=said, linked=LINKED - 0.01)
+    (loose,) = marks(Attribution, text, said=said, linked=least - 1e-6)
     assert (loose.rule, loose.cue, loose.source, loose.name) == ("model/nobody", None, None, "")
+
+
+def test_of_two_cues_that_are_linked_alike_the_nearer_one_takes_the_content():
+    text = "Karl Vik said rain falls, and Anna Brand added that snow falls."
+    # Both are linked to the last content: 33 letters lie between it and "said", one between it and "added".
+    relations = ("Karl Vik", "said", ["rain falls", "that snow falls"]), ("Anna Brand", "added", ["that snow falls"])
+    assert attributions(text, *relations) == [("Karl Vik", "rain falls"), ("Anna Brand", "that snow falls")]
 
 
 def test_each_content_belongs_to_its_own_cue():

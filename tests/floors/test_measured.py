@@ -77,13 +77,20 @@ def test_the_other_sets_too(shared):
     same(found)
 
 
-NOT_YET = {("newsmtsc_mt", "macro_f1"): "two in one sentence are told apart less well than asked for"}
+NOT_YET = {
+    ("newsmtsc_mt", "macro_f1"): "two in one sentence are told apart less well than asked for",
+    ("subjective", "calibration"): "75 sentences to calibrate on, and the development part is of other outlets",
+    ("role", "calibration"): "a few articles to calibrate on, whose mentions of one name are all right or all wrong",
+    ("polarity", "parity"): "int8 costs the sentiment towards a mention more than half a point",
+}
 
 
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [pytest.param(*of, marks=pytest.mark.xfail(reason=NOT_YET[of])) if of in NOT_YET else of for of in ASKED],
-)
+def cases(asked):
+    """Cases of a test; what is known not to be reached is expected to fail, and to pass is an error."""
+    return [pytest.param(*of, marks=pytest.mark.xfail(reason=NOT_YET[of])) if of in NOT_YET else of for of in asked]
+
+
+@pytest.mark.parametrize(("key", "name"), cases(ASKED))
 def test_what_the_project_asks_of_itself(key, name):
     found = read_measured()["sets"][key]
     value = found["model"][name]["value"]
@@ -97,10 +104,15 @@ def test_what_is_written_was_measured_with_what_is_shipped():
     assert found["lexicons"] == lexicons(), "run make measure where the published sets are at hand"
 
 
-def test_probabilities_hold():
-    for head, of in read_measured()["calibration"].items():
-        # Of a role, a few hundred answers: too few to hold it to a figure.
-        assert of["ece"] < 0.05 or of["n"] < 1000, (head, of["ece"])
+@pytest.mark.parametrize(("head", "_"), cases((head, "calibration") for head in read_measured()["calibration"]))
+def test_probabilities_hold(head, _):
+    assert read_measured()["calibration"][head]["ece"] < 0.05
+
+
+@pytest.mark.parametrize(("head", "_"), cases((head, "parity") for head in read_measured()["parity"]))
+def test_rounding_to_int8_costs_half_a_point_at_most(head, _):
+    of = read_measured()["parity"][head]
+    assert of["int8"] > of["float"] - 0.005
 
 
 def test_what_is_written_says_all_that_a_reader_needs():

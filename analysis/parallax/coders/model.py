@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +31,8 @@ LISTED = {1: 0.2, 2: 0.0, 3: 0.0}
 WORD = 0.35
 #: A role is given from this probability on, where the polarity agrees.
 CAST = 0.6
+#: So many letters between a cue and what belongs to it make the link e times weaker.
+NEAR = 100
 #: Contents with more letters than this between them are no single stretch.
 APART = 60
 UNLISTED = "unlisted"
@@ -175,6 +177,12 @@ def _pronouns(reading: Reading, named: list[tuple[Span, str]]) -> list[tuple[Spa
     return found
 
 
+def _nearness(cues: Sequence[Span], others: Sequence[Span]) -> np.ndarray:
+    """(cues, others): 1 side by side, less the more text lies between. The links themselves see no distance."""
+    between = [[max(0, cue.start - other.end, other.start - cue.end) for other in others] for cue in cues]
+    return np.exp(-np.array(between, float).reshape(len(cues), len(others)) / NEAR)
+
+
 @dataclass(frozen=True)
 class Relation:
     """A cue with the source and the contents that belong to it."""
@@ -231,8 +239,8 @@ class _Speakers:
         """What belongs together in one passage, in the order of its cues; and all contents there."""
         tags = ("source", "cue", "content")
         whose, cues, contents = ([span for span, _ in self.reading.spans(tag, number)] for tag in tags)
-        to_source = self.reading.links("source", cues, whose)
-        to_content = self.reading.links("content", cues, contents)
+        to_source = self.reading.links("source", cues, whose) * _nearness(cues, whose)
+        to_content = self.reading.links("content", cues, contents) * _nearness(cues, contents)
         owner = {
             content: int(to_content[:, k].argmax())
             for k, content in enumerate(contents)

@@ -114,7 +114,7 @@ def _plain(found: dict) -> dict:
 
 
 def measure_all(sets: Path) -> dict:
-    """Everything that ``evaluation.json`` holds but the parity, which only the training can measure."""
+    """Everything that ``evaluation.json`` holds. What int8 cost is what the training measured and wrote down."""
     model = opened()
     measured = measure(sets)
     held = read_sets(sets)["report"] + read_development(sets)
@@ -123,6 +123,7 @@ def measure_all(sets: Path) -> dict:
         "sets": measured,
         "by": measure_groups(sets, model),
         "calibration": {head: reliability(*of) for head, of in asked(model, held).items()},
+        "parity": model.settings["parity"],
     }
 
 
@@ -177,6 +178,14 @@ def calibration_in_words(measured: dict) -> list[str]:
     ]
 
 
+def parity_in_words(measured: dict) -> list[str]:
+    """What rounding the weights to int8 cost, a line a question."""
+    return [
+        f"{head.replace('_', ' ')}: macro-F1 {of['float']:.3f} as float, {of['int8']:.3f} as int8, {of['n']:,} answers"
+        for head, of in measured["parity"].items()
+    ]
+
+
 def filled(text: str, name: str, lines: list[str]) -> str:
     """A text with the list between ``<!-- name -->`` and ``<!-- /name -->`` renewed.
 
@@ -206,7 +215,8 @@ def with_figures(readme: str, measured: dict) -> str:
 def with_all_figures(card: str, measured: dict) -> str:
     """The model card with its lists as measured."""
     card = filled(with_figures(card, measured), "groups", groups_in_words(measured))
-    return filled(card, "calibration", calibration_in_words(measured))
+    card = filled(card, "calibration", calibration_in_words(measured))
+    return filled(card, "parity", parity_in_words(measured))
 
 
 def main(say: Callable[[str], None] = print) -> None:
