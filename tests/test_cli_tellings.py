@@ -31,10 +31,14 @@ def rows(**more):
     ]
 
 
-def corpus(tmp_path, **more):
+def written(tmp_path, given):
     path = tmp_path / "corpus.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows(**more)), encoding="utf-8")
+    path.write_text("".join(json.dumps(row) + "\n" for row in given), encoding="utf-8")
     return path
+
+
+def corpus(tmp_path, **more):
+    return written(tmp_path, rows(**more))
 
 
 @pytest.fixture
@@ -97,11 +101,14 @@ def test_facts(run, tmp_path):
 
 
 def test_words(run, tmp_path):
-    code, _, _ = run("words", corpus(tmp_path), "--out", tmp_path / "words.csv", "--coder", "rules")
+    # Three times in each of two state-aligned articles, once in one of the wires.
+    fleet = [row | {"text": row["text"] + " The shadow fleet sailed." * 3} for row in rows() if row["group"] != "wire"]
+    wires = [row for row in rows() if row["group"] == "wire"]
+    wires[0]["text"] += " A shadow fleet sailed."
+    code, _, _ = run("words", written(tmp_path, fleet + wires), "--out", tmp_path / "words.csv", "--coder", "rules")
     assert code == 0
-    found = pd.read_csv(tmp_path / "words.csv")
-    [chess] = found.loc[(found["phrase"] == "chess cup") & (found["voice"] == "all"), "count_first"]
-    assert chess == 2
+    found = pd.read_csv(tmp_path / "words.csv").set_index(["phrase", "voice"])
+    assert found.loc[("shadow fleet sailed", "all"), ["count_first", "count_second"]].tolist() == [6, 1]
     code, _, said = run("words", corpus(tmp_path), "--out", tmp_path / "w.csv", "--contrast", "red:blue")
     assert code == 2
     assert "no article is of group" in said

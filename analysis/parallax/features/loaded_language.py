@@ -27,7 +27,7 @@ class LoadedLanguage(FeatureFamily):
     >>> family = LoadedLanguage(voices=["outlet"]).fit()
     >>> hit, miss = annotate("The rogue regime lied."), annotate("The ministers met on Monday.")
     >>> family.transform([hit, miss])[:, 0]
-    array([250.,   0.])
+    array([500.,   0.])
     """
 
     family = "loaded_language"
