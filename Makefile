@@ -5,7 +5,7 @@ SETS ?= ../shared/datasets
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test soak lab real golden measure floors bench clean
+.PHONY: help report test soak lab real golden measure floors bench assets clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ floors: .venv/test ## pin the floors to what was measured; none falls unless it 
 
 bench: .venv/test ## say what scoring costs on one core, beside others (minutes; wants an idle machine)
 	$(BIN)/python -m parallax.evaluate.bench
+
+assets: ## build the script of the room from its sources (needs node)
+	cd analysis/parallax/show/room/source && npm ci && npm run build
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist

@@ -192,6 +192,12 @@ def test_of_two_cues_that_are_linked_alike_the_nearer_one_takes_the_content():
     assert attributions(text, *relations) == [("Karl Vik", "rain falls"), ("Anna Brand", "that snow falls")]
 
 
+def test_a_mark_of_punctuation_is_nobody():
+    text = "The harbour, Karl Vik said, was open."
+    (found,) = marks(Attribution, text, said=[(",", "said", ["was open"])])
+    assert (found.source, found.name) == (None, "")
+
+
 def test_each_content_belongs_to_its_own_cue():
     text = "Karl Vik said rain falls, but Anna Brand denied that snow falls."
     assert attributions(

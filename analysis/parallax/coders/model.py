@@ -238,7 +238,10 @@ class _Speakers:
     def _related(self, number: int) -> tuple[list[Relation], list[Span]]:
         """What belongs together in one passage, in the order of its cues; and all contents there."""
         tags = ("source", "cue", "content")
-        whose, cues, contents = ([span for span, _ in self.reading.spans(tag, number)] for tag in tags)
+        whose, cues, contents = (
+            [span for span, _ in self.reading.spans(tag, number) if any(map(str.isalnum, span.of(self.text)))]
+            for tag in tags
+        )
         to_source = self.reading.links("source", cues, whose) * _nearness(cues, whose)
         to_content = self.reading.links("content", cues, contents) * _nearness(cues, contents)
         owner = {
