@@ -15,10 +15,10 @@ report: .venv/core ## score the shipped corpora and write reports/framing_report
 
 test: .venv/test ## run the tests (under 10 minutes)
 	$(BIN)/ruff check analysis tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 soak: .venv/test ## run the long tests too
-	$(BIN)/python -m pytest -m "soak or not soak"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "soak or not soak"
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
