@@ -339,3 +339,14 @@ def test_the_whole_process_stays_small(tmp_path):
         int(subprocess.check_output([sys.executable, "-c", RSS, str(n), str(tmp_path), *homes])) for n in (2000, 8000)
     ]
     assert most[1] < 1.1 * most[0], most
+
+
+def test_shareable_notes_say_what_was_taken_out_and_not_its_words(scorer, targets, tmp_path):
+    text = "LUNN (Reuters) - The ministers of Vessaly and Caldria met in Arn."
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "text": text}) + "\n")
+    notes = {}
+    for shareable in (True, False):
+        score_to(read_corpus(tmp_path / "a.jsonl"), tmp_path / "out", scorer, targets, OUTLETS, shareable=shareable)
+        [notes[shareable]] = read_table(tmp_path / "out").articles["notes"]
+    assert notes[False].startswith("dateline taken out: LUNN (Reuters) -; wire: Reuters")
+    assert notes[True] == notes[False].replace("dateline taken out: LUNN (Reuters) -", "dateline taken out")

@@ -9,7 +9,7 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -30,6 +30,7 @@ from parallax.features.sourcing import Sourcing
 from parallax.features.stance import Stance
 from parallax.features.table import FeatureTable
 from parallax.features.textblob import TextBlobBaseline
+from parallax.importers.cleaning import without_words
 from parallax.model.files import sha256 as weights
 from parallax.outlets import Outlets
 from parallax.tables import escape_cell, write_csv
@@ -197,8 +198,8 @@ def score_to(
     jobs : int
         Processes; the tables are the same for any number.
     shareable : bool
-        Leave out titles and cut marked phrases to :data:`SHARED_WORDS` words, so that the tables can
-        be passed on where the texts may not.
+        Leave out titles and the words that notes quote, and cut marked phrases to :data:`SHARED_WORDS` words, so
+        that the tables can be passed on where the texts may not.
     progress : callable
         Called with the articles and rejects so far.
 
@@ -233,6 +234,8 @@ def score_to(
                     rejected += 1
                     first = first or f"{item.where}: {item.why}"
                     rejects.writerow([escape_cell(cell) for cell in (item.where, item.id, item.why)])
+                elif shareable:
+                    yield replace(item, notes=without_words(item.notes))
                 else:
                     yield item
 

@@ -154,6 +154,7 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _LAST_TAG = re.compile(rf"\s\((?:Source: ?)?(?P<agency>{_AGENCY})\)\W{{0,3}}\Z")
+_TAKEN_OUT = " taken out"
 _WIRE = "wire: "
 
 
@@ -280,6 +281,17 @@ def _folded(line: str) -> str:
     return "".join(filter(str.isalnum, line[: 2 * MAX_LINE].casefold()))
 
 
+def without_words(notes: Iterable[str]) -> tuple[str, ...]:
+    """Notes that say what kind of thing was taken out, without its words: these are the publisher's.
+
+    Examples
+    --------
+    >>> without_words(["dateline taken out: OTTAWA (Reuters) -", "wire: Reuters"])
+    ('dateline taken out', 'wire: Reuters')
+    """
+    return tuple(kind + found if found else kind for kind, found, _ in (n.partition(_TAKEN_OUT) for n in notes))
+
+
 def notes_on(taken: Iterable[Taken]) -> list[str]:
     """What an article's notes say: one line a kind with the first of it, and the agency that signed.
 
@@ -294,7 +306,7 @@ def notes_on(taken: Iterable[Taken]) -> list[str]:
     notes = []
     for kind, texts in kinds.items():
         more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-        notes.append(f"{kind} taken out: {' '.join(texts[0][:SHOWN].split())}{more}")
+        notes.append(f"{kind}{_TAKEN_OUT}: {' '.join(texts[0][:SHOWN].split())}{more}")
     wires = [wire for kind in ("dateline", "agency tag") for text in kinds.get(kind, ()) if (wire := _signed(text))]
     return notes + [_WIRE + wire for wire in wires[:1]]
 
