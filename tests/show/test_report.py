@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from parallax import Article, Scorer, read_outlets, read_targets
 from parallax.cli import app
-from parallax.cli.scoring import stored_facts
 from parallax.compare.differences import compare
 from parallax.compare.shared_facts import COLUMNS as TOLD
 from parallax.compare.shared_facts import SharedFacts, shared_facts
+from parallax.compare.stored import stored_facts
 from parallax.evaluate.errors import COLUMNS
 from parallax.scoring import provenance
 from parallax.show import printed

@@ -50,8 +50,9 @@ def report(
     jobs: Jobs = 1,
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
-    from parallax.cli.scoring import TELLINGS, stored_facts
+    from parallax.cli.scoring import TELLINGS
     from parallax.compare.shared_facts import shared_facts
+    from parallax.compare.stored import stored_facts
     from parallax.importers import beside
     from parallax.scoring import read_table
     from parallax.show.report import Part, no_texts, write

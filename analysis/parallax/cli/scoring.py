@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -32,9 +31,6 @@ from parallax.coders import DEFAULT
 
 #: Up to so many articles, compare also says what each telling carries: for that their texts are held in memory.
 TELLINGS = 5000
-#: Phrases of each group and voice in a shareable table.
-SHARED_PHRASES = 30
-_KEPT = ("facts", "sentences", "coverage", "wordings")
 
 
 @app.command()
@@ -108,6 +104,7 @@ def compare(
     group: words.csv. --shareable keeps of these the counts, offsets and short phrases alone.
     """
     from parallax.compare.differences import compare as compare_groups
+    from parallax.compare.stored import clear, write_tellings
     from parallax.compare.summary import summary, write
     from parallax.scoring import read_table
 
@@ -121,8 +118,7 @@ def compare(
     except (ValueError, OSError) as error:
         raise Failure(error) from None
     Console(highlight=False, markup=False).print(summary(comparison), overflow="fold")
-    for name in (*_KEPT, "words"):
-        (out / f"{name}.csv").unlink(missing_ok=True)
+    clear(out)
     if corpus == "-" or len(table.articles) > TELLINGS:
         why = "standard input is read once only" if corpus == "-" else f"there are more than {TELLINGS:,} articles"
         errors.print(f"What each telling carries, and in which words, is left out: {why}.")
@@ -130,64 +126,6 @@ def compare(
     try:
         source, _, _ = opened(corpus, targets, outlets, column, date_format, told=True)
         articles = list(source)
-        _write_tellings(_whole(table, articles), articles, comparison, out, shareable)
+        write_tellings(table, articles, comparison, out, shareable)
     except (ValueError, OSError) as error:
         raise Failure(error) from None
-
-
-def _whole(table, articles):
-    """The table with the whole text under each mark: a shareable one cuts it."""
-    texts = {article.id: article.text for article in articles}
-    e = table.evidence
-    rows = zip(e["article_id"], e["start"], e["end"], strict=True)
-    return replace(table, evidence=e.assign(text=[texts[i][start:end] for i, start, end in rows]))
-
-
-def _write_tellings(table, articles, comparison, out: Path, shareable: bool) -> None:
-    from parallax.compare.shared_facts import shared_facts
-    from parallax.compare.words import keyness
-    from parallax.tables import write_csv
-
-    annotations = list(table.annotations(articles))
-    found = shared_facts(annotations)
-    constructed = table.articles.groupby("event")["constructed"].any()
-    text = {"facts": ["statement"], "sentences": ["text"]} if shareable else {}
-    for name in _KEPT:
-        if name == "wordings" and shareable:  # nothing but words
-            continue
-        rows = getattr(found, name).drop(columns=text.get(name, []))
-        write_csv(rows.assign(constructed=rows["event"].map(constructed)), out / f"{name}.csv")
-    if not comparison.second or not comparison.by_event["alike"].any():
-        return
-    words = keyness(annotations, comparison.first, comparison.second)
-    if shareable:
-        # The sign, so that exchanging the groups exchanges the phrases.
-        side = (words["log_odds"] > 0).astype(int) - (words["log_odds"] < 0).astype(int)
-        words = words.groupby(["voice", side], sort=False).head(SHARED_PHRASES)
-    write_csv(words, out / "words.csv")
-
-
-def stored_facts(folder: Path):
-    """What :func:`compare` stored of the facts of each telling, None where it stored nothing."""
-    import pandas as pd
-
-    from parallax.compare.shared_facts import COLUMNS, SharedFacts
-    from parallax.tables import read_csv
-
-    if not (folder / "sentences.csv").is_file():
-        return None
-    whole = {"articles": "int64", "carried": "int64", "facts": "int64"}
-    whole |= {c: "Int64" for columns in COLUMNS.values() for c in columns if c.endswith(("start", "end"))}
-    numbers = {"sure": "float64", "share": "float64"}
-    tables = {}
-    for name, columns in COLUMNS.items():
-        types = {c: (whole | numbers).get(c, "string") for c in columns}
-        path = folder / f"{name}.csv"
-        if name in _KEPT and path.is_file():
-            frame = read_csv(path, types).reindex(columns=list(columns))
-        else:
-            frame = pd.DataFrame(columns=list(columns))
-        frame = frame.astype(types)
-        strings = [c for c, kind in types.items() if kind == "string"]
-        tables[name] = frame.assign(**{c: frame[c].fillna("").astype(object) for c in strings})
-    return SharedFacts(**tables)
