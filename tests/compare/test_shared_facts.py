@@ -34,6 +34,12 @@ def at(text, words):
         ("nearly 40 people", "38 people", True),  # 2 of 40 is 5%, under 10%
         ("40 people", "38 people", False),  # 5%, and nobody says that it is rough
         ("nearly 40 people", "35 people", False),  # 5 of 40 is 12.5%
+        ("nearly 40 people", "42 people", False),  # fewer than 40
+        ("more than two million people", "2.3 million people", True),  # 15% more
+        ("more than two million people", "1.9 million people", False),  # fewer than two million
+        ("more than two million people", "2.6 million people", False),  # 30% more: one would say 2.5 million
+        ("some $12 billion", "13 billion dollars", True),  # 1 of 12 is 8%
+        ("$12 billion", "up to $11 billion", False),  # more than 11
         ("23 percent", "23%", True),
         ("23 percent", "37 percent", False),
         ("2 percent", "2 percentage points", False),

@@ -13,9 +13,9 @@ from math import floor, log
 
 from parallax.coders.units import word_set
 
-#: How far apart two numbers may be that are both given exactly, and where one is said to be rough: shares of the
-#: larger. "Nearly 40" is said of 36 to 40; "1.5 billion" and "1,500 million" are one number.
-EXACT, ROUGH = 0.01, 0.1
+#: From how much to how much of the number that is given the true one may lie. "1.5 billion" and "1,500 million" are one
+#: number; "nearly 40" is said of 36 to 40, and "more than two million" of 2.3 million, never of less.
+ROUGHNESS = {"": (0.99, 1.01), "about": (0.9, 1.1), "under": (0.9, 1.0), "over": (1.0, 1.25)}
 
 _TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -39,8 +39,9 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join(sorted({*_WORDS, *_SCALES}, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
 _ROUGH = re.compile(
-    r"(?:\b(?:about|around|roughly|nearly|almost|approximately|some|over|under|above|below|up\sto|close\sto|at\sleast"
-    r"|at\smost|just\s(?:over|under)|(?:more|less|fewer)\sthan|an\sestimated)|[~≈])\s*(?:an?\s)?\Z",
+    r"(?:(?P<over>\b(?:over|above|at\sleast|more\sthan|upwards?\sof)|>)"
+    r"|(?P<under>\b(?:nearly|almost|under|below|up\sto|close\sto|at\smost|(?:less|fewer)\sthan)|<)"
+    r"|(?P<about>\b(?:about|around|roughly|approximately|some|an\sestimated)|[~≈]))\s*(?:an?\s)?\Z",
     re.IGNORECASE,
 )
 _FOUND = re.compile(
@@ -71,12 +72,12 @@ class Quantity:
     """A number with what it counts, and where it stands.
 
     ``units`` are the kinds it can be: ``percent``, ``points``, ``year``, ``date``, ``clock``, or the
-    next two words; none where nothing follows.
+    next two words; none where nothing follows. ``rough`` is ``about``, ``over``, ``under``, or empty.
     """
 
     value: float
     units: frozenset[str]
-    rough: bool
+    rough: str
     start: int
     end: int
 
@@ -99,7 +100,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     >>> [(q.value, sorted(q.units)) for q in find("Sales fell by 3.5 per cent to 1.2 billion crowns in 2030.")]
     [(3.5, ['percent']), (1200000000.0, ['crown']), (2030.0, ['year'])]
     >>> [(round(q.value, 1), q.rough) for q in find("Nearly forty-two ships, a third of the fleet")]
-    [(42.0, True), (33.3, True)]
+    [(42.0, 'under'), (33.3, 'about')]
     >>> find("No one came.")
     []
     """
@@ -114,18 +115,19 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
 
 def _quantity(text: str, match: re.Match, end: int) -> Quantity | None:
     at, after = match.span()
-    rough = _ROUGH.search(text, max(0, at - 16), at) is not None
+    said = _ROUGH.search(text, max(0, at - 16), at)
+    rough = said.lastgroup if said else ""
     if match["date"]:
         month = _MONTHS[(match["month"] or match["month_first"])[:3].lower()]
-        return Quantity(100 * month + int(match["day"] or match["day_last"]), frozenset(["date"]), False, at, after)
+        return Quantity(100 * month + int(match["day"] or match["day_last"]), frozenset(["date"]), "", at, after)
     if match["clock"]:
         hour, minute = re.split("[:.]", match["clock"])
-        return Quantity(60 * int(hour) + int(minute), frozenset(["clock"]), False, at, after)
+        return Quantity(60 * int(hour) + int(minute), frozenset(["clock"]), "", at, after)
     if match["part"]:
         many = (match["parts"] or "a").lower()
         many = _ONES.get(many, 1)
         value = 100 * many / _PARTS[(match["whole"] or "half").lower()]
-        return Quantity(value, frozenset(["percent"]), True, at, after)
+        return Quantity(value, frozenset(["percent"]), "about", at, after)
     if match["digits"]:
         value = float(match["digits"].replace(",", ""))
         scale = (match["scale"] or "").lower()
@@ -145,7 +147,7 @@ def _quantity(text: str, match: re.Match, end: int) -> Quantity | None:
     if match["digits"] and not match["scale"] and _YEAR.match(match["digits"]) and (
         not units or _PREFIX.search(text, max(0, at - 9), at)
     ):
-        return Quantity(value, frozenset(["year"]), False, at, after)
+        return Quantity(value, frozenset(["year"]), "", at, after)
     return Quantity(value, units, rough, at, after)
 
 
@@ -183,8 +185,8 @@ def comparable(a: Quantity, b: Quantity) -> bool:
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities can be one: kinds that don't exclude each other, and numbers that round to each other.
 
-    Exact numbers may differ by 1%, and by 10% where either is said to be rough; years and dates not at all. A
-    percentage is no percentage point.
+    One must lie where the other may (:data:`ROUGHNESS`); years and dates are the same or not. A percentage is no
+    percentage point.
     """
     if (a.units | b.units) & _KINDS:
         if not a.units & b.units:
@@ -193,7 +195,13 @@ def agree(a: Quantity, b: Quantity) -> bool:
             return a.value == b.value
     elif a.units and b.units and not comparable(a, b) and max(a.value, b.value) < 20:
         return False  # "two ships" and "two weeks"
-    return abs(a.value - b.value) <= (ROUGH if a.rough or b.rough else EXACT) * max(a.value, b.value) * (1 + 1e-9)
+    return _lies(a, b) or _lies(b, a)
+
+
+def _lies(number: Quantity, within: Quantity) -> bool:
+    low, high = ROUGHNESS[within.rough]
+    # A hair more: 0.9 times 40 is not quite 36.
+    return low * within.value * (1 - 1e-9) <= number.value <= high * within.value * (1 + 1e-9)
 
 
 def keys(quantities: Iterable[Quantity]) -> set[str]:
@@ -204,7 +212,9 @@ def keys(quantities: Iterable[Quantity]) -> set[str]:
         if kind in ("year", "date", "clock"):
             found.add(f"{kind}:{q.value:g}")
         elif q.value > 0:
-            # Steps of a fifth, two to a number: those within a tenth of each other share at least one.
+            # Steps of a fifth, two to a number: those within a tenth of each other share at least one. What is said to be
+            # over a number may be a step further.
             step = log(q.value) / log(1.2)
-            found |= {f"{kind}:{floor(step)}", f"{kind}:{floor(step + 0.5)}'"}
+            for more in (0, 1) if q.rough == "over" else (0,):
+                found |= {f"{kind}:{floor(step) + more}", f"{kind}:{floor(step + 0.5) + more}'"}
     return found
