@@ -193,6 +193,90 @@ def test_columns_and_dates_of_the_user(run, tmp_path):
     assert (article["article_id"], article["date"]) == ("k", "2031-02-28")
 
 
+# --- what of a corpus is scored
+
+LONG = " ".join(f"{TEXT} They meet again in {month}." for month in ("May", "June", "July", "October", "November"))
+#: Two tellings of one event, a copy of the first that came later, one with residue of a page, and one that is no text.
+MIXED = [
+    {"id": "s1", "text": LONG, "event": "e", "group": "state", "genre": "news", "date": "2031-05-02"},
+    {"id": "s2", "text": LONG.upper(), "event": "e", "group": "state", "genre": "news", "date": "2031-05-03"},
+    {"id": "w1", "text": f"Return to site\n\n{TEXT}", "event": "e", "group": "wire", "genre": "news"},
+    {"id": "none", "text": ""},
+]
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    path = tmp_path / "mixed.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in MIXED), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(params=["score", "compare"])
+def scored(request, run, mixed, tmp_path):
+    """``scored(*options)``: exit code, standard error, words and ids of the articles that were scored."""
+    more = ["--contrast", "state:wire"] if request.param == "compare" else []
+
+    def call(*options):
+        out = tmp_path / "out"
+        code, _, err = run(request.param, mixed, "--out", out, "--coder", "rules", *more, *options)
+        articles = pd.read_parquet(out / "articles.parquet").set_index("article_id")
+        return code, err, articles.filter(like="words@").sum(axis=1)
+
+    return call
+
+
+def test_residue_is_scored_only_where_cleaning_is_switched_off(scored, tmp_path):
+    _, _, cleaned = scored()
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["cleaned"] is True
+    _, _, left = scored("--no-cleaning")
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["cleaned"] is False
+    # "Return to site" has three words.
+    assert (left - cleaned).to_dict() == {"s1": 0, "s2": 0, "w1": 3}
+
+
+@pytest.mark.parametrize("how", ["once", "earliest"])
+def test_copies_are_left_out_where_asked(scored, how, tmp_path):
+    pytest.importorskip("datasketch", reason="comes with the extra 'importers'")
+    code, said, words = scored("--duplicates", how)
+    assert code == 0
+    assert list(words.index) == ["s1", "w1"]
+    assert "2 articles scored, 1 left out as copies" in said
+    copies = pd.read_csv(tmp_path / "out" / "duplicates.csv").set_index("article_id")["left_out"]
+    assert copies.to_dict() == {"s1": False, "s2": True}
+    run = json.loads((tmp_path / "out" / "run.json").read_text())
+    # Four in the file: two scored, one left out, one rejected.
+    assert (run["articles"], run["left_out"], run["rejects"], run["duplicates"]) == (2, 1, 1, how)
+    # A later run that keeps all leaves no table of this one.
+    assert list(scored()[2].index) == ["s1", "s2", "w1"]
+    assert not (tmp_path / "out" / "duplicates.csv").exists()
+
+
+def test_a_reject_is_an_error_where_asked_and_the_tables_are_written(scored, mixed):
+    assert scored()[0] == 0
+    code, said, words = scored("--strict")
+    assert code == 2
+    assert "1 could not be read, which --strict makes an error" in said
+    assert "rejects.csv says why" in said
+    assert len(words) == 3
+    mixed.write_text("".join(json.dumps(line) + "\n" for line in MIXED[:3]), encoding="utf-8")
+    assert scored("--strict")[0] == 0
+
+
+def test_what_a_telling_carries_is_that_of_the_articles_scored(run, mixed, tmp_path):
+    pytest.importorskip("datasketch", reason="comes with the extra 'importers'")
+    options = ["--contrast", "state:wire", "--coder", "rules", "--duplicates", "once"]
+    assert run("compare", mixed, "--out", tmp_path / "out", *options)[0] == 0
+    assert set(pd.read_csv(tmp_path / "out" / "coverage.csv")["article_id"]) == {"s1", "w1"}
+
+
+def test_duplicates_say_what_they_need(run, mixed, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "datasketch", None)
+    code, _, said = run("score", mixed, "--out", tmp_path / "out", "--duplicates", "once")
+    assert code == 2
+    assert "--duplicates needs datasketch. Install it with: pip install 'parallax-framing[importers]'" in said
+
+
 # --- what goes wrong
 
 
@@ -223,6 +307,9 @@ ERRORS = [
     (["score", "corpus.jsonl", "--out", "out", "--targets", "bad.toml"], "bad.toml: not valid TOML"),
     (["score", "corpus.jsonl", "--out", "out", "--targets", "none.toml"], "none.toml: no targets file there"),
     (["score", "corpus.jsonl", "--out", "out", "--outlets", "bad.csv"], "bad.csv, row 1: column 'group' is missing"),
+    (["score", "corpus.jsonl", "--out", "out", "--duplicates", "never"], "--duplicates never: use one of keep, once"),
+    (["compare", "-", "--out", "out", "--duplicates", "once"], "give a file or a folder in place of -"),
+    (["import", "corpus.jsonl", "--out", "out.jsonl", "--column", "text"], "--column text: give FIELD=NAME"),
     (["score", "corpus.jsonl", "--out", "taken"], "taken is a file. Name a folder"),
     (["score", "corpus.jsonl", "--out", "taken/below"], "taken/below"),
     (["score", "folder", "--out", "folder"], "--out folder is where the corpus lies"),
@@ -307,6 +394,8 @@ def test_help(command, run):
     assert "Usage: parallax" in out.replace("root", "parallax")
     if command in ("score", "compare"):
         for word in ("CORPUS", "--out", "--targets", "--outlets", "--column", "--date-format", "--jobs", "JSON Lines"):
+            assert word in out
+        for word in ("--no-cleaning", "--duplicates", "--strict"):
             assert word in out
     if not command:
         assert all(c in out for c in COMMANDS)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:  # a command waits for what it needs alone
+    import pandas as pd
+
+    from parallax.article import Corpus
+    from parallax.scoring import Run
+    from parallax.targets import Targets
 
 app = typer.Typer(
     name="parallax",
@@ -62,6 +71,11 @@ Shareable = Annotated[
     bool,
     typer.Option("--shareable", help="Leave out titles and long phrases, so that the tables may be passed on."),
 ]
+NoCleaning = Annotated[bool, typer.Option("--no-cleaning", help="Leave residue of pages in the texts.")]
+Duplicates = Annotated[
+    str, typer.Option("--duplicates", metavar="HOW", help="Of copies: keep all, once or the earliest.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Whatever could not be read is an error.")]
 
 
 class Failure(typer.Exit):
@@ -76,6 +90,21 @@ class Failure(typer.Exit):
         super().__init__(2)
 
 
+def reader_of(columns: list[str], outlets: Path | None, date_format: str | None, clean: bool = True):
+    """What makes articles of rows, by the options that say how."""
+    from parallax.importers.row import RowReader
+    from parallax.outlets import read_outlets
+
+    pairs = [c.partition("=") for c in columns]
+    for field, _, name in pairs:
+        if not name:
+            raise Failure(f"--column {field}: give FIELD=NAME, e.g. text=maintext.")
+    try:
+        return RowReader({f: n for f, _, n in pairs}, read_outlets(outlets), date_format, clean)
+    except (ValueError, OSError) as error:
+        raise Failure(error) from None
+
+
 def opened(
     corpus: str,
     targets: Path | None,
@@ -83,28 +112,63 @@ def opened(
     columns: list[str],
     date_format: str | None,
     told: bool = False,
+    clean: bool = True,
 ):
     """The corpus with the targets and outlets that belong to it. ``told``: with events, found where none is given."""
     from parallax.importers import beside, read_corpus
-    from parallax.importers.row import RowReader
-    from parallax.outlets import read_outlets
     from parallax.targets import read_targets
 
-    pairs = [c.partition("=") for c in columns]
-    for field, _, name in pairs:
-        if not name:
-            raise Failure(f"--column {field}: give FIELD=NAME, e.g. text=maintext.")
+    reader = reader_of(columns, outlets or beside(corpus, "outlets.csv"), date_format, clean)
     try:
         who = read_targets(targets or beside(corpus, "targets.toml"))
-        listed = read_outlets(outlets or beside(corpus, "outlets.csv"))
-        source = read_corpus(corpus, RowReader({f: n for f, _, n in pairs}, listed, date_format))
-        if told and corpus != "-":  # standard input is read once only: its events must be given
-            from parallax.compare.events import with_events
-
-            source = with_events(source)
-        return source, who, listed
+        source = read_corpus(corpus, reader)
+        return _told(corpus, source) if told else source, who, reader.outlets
     except (ValueError, OSError) as error:
         raise Failure(error) from None
+
+
+def _told(corpus: str, source):
+    from parallax.compare.events import with_events
+
+    # Standard input is read once only: its events must be given.
+    return source if corpus == "-" else with_events(source)
+
+
+def without_copies(corpus, how: str):
+    """A corpus without the copies that don't count, and the table of all copies; None where all are kept."""
+    from parallax.article import Article, Corpus
+    from parallax.importers import duplicates
+
+    if how == "keep":
+        return corpus, None
+    if how not in duplicates.KEEP:  # said before a large corpus is read, not after
+        raise Failure(f"--duplicates {how}: use one of {', '.join(duplicates.KEEP)}.")
+    try:
+        table = duplicates.find_duplicates(corpus)
+        # Copies are chosen by their ids alone, so the table's rows stand for the articles.
+        rows = table.rename(columns={"article_id": "id"}).itertuples()
+        stays = {row.id for row in duplicates.without_copies(rows, table, how)}
+    except ModuleNotFoundError as error:
+        install = "pip install 'parallax-framing[importers]'"
+        raise Failure(f"--duplicates needs {error.name}. Install it with: {install}") from None
+    table["left_out"] = ~table["article_id"].isin(stays)
+    drop = set(table["article_id"][table["left_out"]])
+
+    def source():
+        return (item for item in corpus.stream() if not isinstance(item, Article) or item.id not in drop)
+
+    return Corpus(corpus.name, source), table
+
+
+def said_of(copies) -> str:
+    """How many copies are left out, for a sentence that counts articles."""
+    return "" if copies is None else f", {copies['left_out'].sum()} left out as copies"
+
+
+def checked(strict: bool, rejected: int, table: Path) -> None:
+    """Fails where nothing may be rejected and something was; to be asked when all is written."""
+    if strict and rejected:
+        raise Failure(f"{rejected} could not be read, which --strict makes an error: {table} says why.")
 
 
 def scorer_of(who, coder: str):
@@ -116,11 +180,38 @@ def scorer_of(who, coder: str):
         raise Failure(error) from None
 
 
-def score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable, told=False):
-    """Scores of a corpus in a folder, and its targets. ``told``: its events are found where none is given."""
-    from parallax.scoring import score_to
+@dataclass(frozen=True)
+class Scored:
+    """What became of a corpus that was scored into a folder."""
 
-    source, who, listed = opened(corpus, targets, outlets, column, date_format, told)
+    run: Run
+    who: Targets
+    #: The corpus as it was scored: its copies left out, its events found.
+    source: Corpus
+    copies: pd.DataFrame | None
+
+
+def score_into(
+    corpus,
+    out,
+    coder,
+    targets,
+    outlets,
+    column,
+    date_format,
+    jobs,
+    shareable,
+    told=False,
+    clean=True,
+    duplicates="keep",
+) -> Scored:
+    """Score a corpus into a folder. ``told``: its events are found where none is given."""
+    from parallax.scoring import score_to
+    from parallax.tables import write_csv
+
+    if corpus == "-" and duplicates != "keep":
+        raise Failure("copies are looked for before anything is scored: give a file or a folder in place of -.")
+    source, who, listed = opened(corpus, targets, outlets, column, date_format, clean=clean)
     home = Path(corpus).resolve()
     if corpus != "-" and out.resolve() == (home if home.is_dir() else home.parent):
         raise Failure(f"--out {out} is where the corpus lies, whose articles.csv would be lost. Name another folder.")
@@ -133,7 +224,17 @@ def score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, 
             bar.update(task, description=f"{done} articles, {rejected} rejected")
 
         try:
-            return score_to(source, out, scorer_of(who, coder), who, listed, jobs, shareable, progress), who
+            source, copies = without_copies(source, duplicates)
+            source = _told(corpus, source) if told else source
+            run = score_to(source, out, scorer_of(who, coder), who, listed, jobs, shareable, progress)
+            # What was scored depends on these too.
+            record = run.record | {"cleaned": clean, "duplicates": duplicates}
+            (out / "duplicates.csv").unlink(missing_ok=True)
+            if copies is not None:
+                record["left_out"] = int(copies["left_out"].sum())
+                write_csv(copies, out / "duplicates.csv")
+            (out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+            return Scored(replace(run, record=record), who, source, copies)
         except (ValueError, OSError) as error:
             raise Failure(error) from None
 

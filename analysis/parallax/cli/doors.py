@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from parallax.cli.common import Columns, DateFormat, Failure, OutletsFile, app, errors
+from parallax.cli.common import (
+    Columns,
+    DateFormat,
+    Duplicates,
+    Failure,
+    NoCleaning,
+    OutletsFile,
+    Strict,
+    app,
+    checked,
+    errors,
+    reader_of,
+    said_of,
+    without_copies,
+)
 
-Strict = Annotated[bool, typer.Option("--strict", help="Whatever could not be read is an error.")]
 #: Fields of an article that a corpus file has; what was taken out of the text stands in its notes.
 FIELDS = (
     "id", "text", "title", "event", "outlet", "publisher", "group", "group_basis", "genre", "genre_basis",
@@ -71,8 +83,7 @@ def fetch(
         f"{found.found} addresses: {found.read} read ({found.downloaded} downloaded now), {len(found.failures)} "
         f"failed. The corpus is {out / 'articles.jsonl'}."
     )
-    if strict and found.failures:
-        raise Failure(f"{len(found.failures)} of {found.found} addresses could not be read.")
+    checked(strict, len(found.failures), out / "failures.csv")
 
 
 @app.command("import")
@@ -83,10 +94,8 @@ def import_(
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The corpus, as JSON Lines.", show_default=False)],
     strict: Strict = False,
-    duplicates: Annotated[
-        str, typer.Option("--duplicates", metavar="HOW", help="Of copies: keep all, once or the earliest.")
-    ] = "keep",
-    no_cleaning: Annotated[bool, typer.Option("--no-cleaning", help="Leave residue of pages in the texts.")] = False,
+    duplicates: Duplicates = "keep",
+    no_cleaning: NoCleaning = False,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
@@ -94,62 +103,41 @@ def import_(
     """Read files of any kind into one corpus file; what could not be read is named in a table beside it."""
     import pandas as pd
 
-    from parallax.article import Article, Reject
+    from parallax.article import Article, Corpus, Reject
     from parallax.importers import read_corpus
-    from parallax.importers.row import RowReader
-    from parallax.outlets import read_outlets
     from parallax.tables import write_csv
 
     if out.resolve() in {path.resolve() for path in files}:
         raise Failure(f"--out {out} is one of the files to read, and would be lost. Name another file.")
+    reader = reader_of(column, outlets, date_format, clean=not no_cleaning)
     rejects: list[Reject] = []
-    copies = 0
     try:
-        listed = read_outlets(outlets)
-        pairs = {field: name for field, _, name in (c.partition("=") for c in column)}
-        reader = RowReader(pairs, listed, date_format, clean=not no_cleaning)
-        ids: set[str] = set()
-
-        def read(heard: bool) -> Iterator[Article]:
-            ids.clear()
-            for path in files:
-                for item in read_corpus(path, reader).stream():
-                    if isinstance(item, Article) and item.id in ids:
-                        item = Reject(str(path), item.id, "duplicate id: an article with this id came before")
-                    if isinstance(item, Article):
-                        ids.add(item.id)
-                        yield item
-                    elif heard:
-                        rejects.append(item)
-
-        chosen: Iterator[Article] = read(heard=True)
-        if duplicates != "keep":
-            from parallax.importers.duplicates import find_duplicates, without_copies
-
-            groups = find_duplicates(read(heard=False))
-            chosen = without_copies(chosen, groups, duplicates)
+        corpora = [read_corpus(path, reader) for path in files]
+        every = Corpus("all files together", lambda: (item for corpus in corpora for item in corpus.stream()))
+        chosen, copies = without_copies(every, duplicates)
         out.parent.mkdir(parents=True, exist_ok=True)
         done = 0
         with open(out, "w", encoding="utf-8", newline="\n") as file:
-            for article in chosen:
-                file.write(json.dumps(_row(article), ensure_ascii=False) + "\n")
-                done += 1
-        if duplicates != "keep":
-            copies = len(ids) - done
-            write_csv(groups, out.with_name(f"{out.stem}-duplicates.csv"))
-        table = pd.DataFrame([(r.where, r.id, r.why) for r in rejects], columns=["where", "id", "why"], dtype="str")
-        write_csv(table, out.with_name(f"{out.stem}-rejects.csv"))
+            for item in chosen.stream():
+                if isinstance(item, Article):
+                    file.write(json.dumps(_row(item), ensure_ascii=False) + "\n")
+                    done += 1
+                else:
+                    rejects.append(item)
+        if copies is not None:
+            write_csv(copies, out.with_name(f"{out.stem}-duplicates.csv"))
+        named = out.with_name(f"{out.stem}-rejects.csv")
+        write_csv(pd.DataFrame(rejects, columns=["where", "id", "why"], dtype="str"), named)
     except (ValueError, OSError, ModuleNotFoundError) as error:
         raise Failure(error) from None
-    left = f", {copies} left out as copies" if copies else ""
+    found = done + len(rejects) + (0 if copies is None else int(copies["left_out"].sum()))
     errors.print(
-        f"{done + copies + len(rejects)} found: {done} read{left}, {len(rejects)} rejected. The corpus is {out}, what "
-        f"was rejected is in {out.stem}-rejects.csv."
+        f"{found} found: {done} read{said_of(copies)}, {len(rejects)} rejected. The corpus is {out}, what was rejected "
+        f"is in {named.name}."
     )
     for item in rejects[:5]:
         errors.print(f"{item.where}: {item.why}", soft_wrap=True)
-    if strict and rejects:
-        raise Failure(f"{len(rejects)} could not be read.")
+    checked(strict, len(rejects), named)
 
 
 def _row(article) -> dict:

@@ -15,15 +15,20 @@ from parallax.cli.common import (
     Contrast,
     CorpusPath,
     DateFormat,
+    Duplicates,
     Failure,
     Jobs,
+    NoCleaning,
     OutletsFile,
     Shareable,
+    Strict,
     TargetsFile,
     app,
+    checked,
     errors,
     found_in,
     opened,
+    said_of,
     score_into,
     scorer_of,
 )
@@ -75,14 +80,32 @@ def score(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    duplicates: Duplicates = "keep",
+    no_cleaning: NoCleaning = False,
+    strict: Strict = False,
     jobs: Jobs = 1,
     shareable: Shareable = False,
 ) -> None:
     """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, run.json."""
-    run, _ = score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable)
-    errors.print(
-        f"{run.articles} articles scored, {run.rejects} rejected, {run.record['seconds']} s. Tables are in {out}."
+    scored = score_into(
+        corpus,
+        out,
+        coder,
+        targets,
+        outlets,
+        column,
+        date_format,
+        jobs,
+        shareable,
+        clean=not no_cleaning,
+        duplicates=duplicates,
     )
+    run = scored.run
+    errors.print(
+        f"{run.articles} articles scored{said_of(scored.copies)}, {run.rejects} rejected, {run.record['seconds']} s. "
+        f"Tables are in {out}."
+    )
+    checked(strict, run.rejects, out / "rejects.csv")
 
 
 @app.command()
@@ -95,6 +118,9 @@ def compare(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    duplicates: Duplicates = "keep",
+    no_cleaning: NoCleaning = False,
+    strict: Strict = False,
     jobs: Jobs = 1,
     shareable: Shareable = False,
 ) -> None:
@@ -110,22 +136,36 @@ def compare(
 
     if contrast and not all(contrast.partition(":")):  # said before an hour of scoring, not after
         raise Failure(f"--contrast {contrast}: give two groups as FIRST:SECOND, e.g. state-aligned:wire.")
-    _, who = score_into(corpus, out, coder, targets, outlets, column, date_format, jobs, shareable, told=True)
+    scored = score_into(
+        corpus,
+        out,
+        coder,
+        targets,
+        outlets,
+        column,
+        date_format,
+        jobs,
+        shareable,
+        told=True,
+        clean=not no_cleaning,
+        duplicates=duplicates,
+    )
     try:
-        table = read_table(out, who)
+        table = read_table(out, scored.who)
         comparison = compare_groups(table, contrast)
         write(comparison, out)
     except (ValueError, OSError) as error:
         raise Failure(error) from None
     Console(highlight=False, markup=False).print(summary(comparison), overflow="fold")
+    if scored.copies is not None:
+        errors.print(f"{scored.run.articles} articles scored{said_of(scored.copies)}; duplicates.csv lists the copies.")
     clear(out)
     if corpus == "-" or len(table.articles) > TELLINGS:
         why = "standard input is read once only" if corpus == "-" else f"there are more than {TELLINGS:,} articles"
         errors.print(f"What each telling carries, and in which words, is left out: {why}.")
-        return
-    try:
-        source, _, _ = opened(corpus, targets, outlets, column, date_format, told=True)
-        articles = list(source)
-        write_tellings(table, articles, comparison, out, shareable)
-    except (ValueError, OSError) as error:
-        raise Failure(error) from None
+    else:
+        try:
+            write_tellings(table, list(scored.source), comparison, out, shareable)
+        except (ValueError, OSError) as error:
+            raise Failure(error) from None
+    checked(strict, scored.run.rejects, out / "rejects.csv")

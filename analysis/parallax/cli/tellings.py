@@ -189,7 +189,6 @@ def _marked(corpus, scratch, coder, targets, outlets, column, date_format, jobs)
 
     if corpus == "-":
         raise Failure("the texts are read twice: give a file or a folder in place of -.")
-    _, who = score_into(corpus, scratch, coder, targets, outlets, column, date_format, jobs, False, told=True)
-    table = read_table(scratch, who)
-    source, _, _ = opened(corpus, targets, outlets, column, date_format, told=True)
-    return table, lambda: table.annotations(source)
+    scored = score_into(corpus, scratch, coder, targets, outlets, column, date_format, jobs, False, told=True)
+    table = read_table(scratch, scored.who)
+    return table, lambda: table.annotations(scored.source)
