@@ -60,6 +60,17 @@ def test_cleaning_can_be_switched_off(run, mixed, tmp_path):
     assert any("Return to site" in text for text in texts)
 
 
+def test_a_folder_brings_its_own_outlets(run, mixed, tmp_path):
+    (mixed / "Arn Post").mkdir()
+    (mixed / "Arn Post" / "talks.txt").write_text(LONG)
+    (mixed / "outlets.csv").write_text("outlet,group,basis\nArn Post,party press,its own statute\n")
+    run("import", mixed, "--out", tmp_path / "corpus.jsonl")
+    assert {a.group for a in read_corpus(tmp_path / "corpus.jsonl")} == {"", "party press"}
+    (tmp_path / "mine.csv").write_text("outlet,group,basis\nArn Post,wire,it sells to others\n")
+    run("import", mixed, "--out", tmp_path / "corpus.jsonl", "--outlets", tmp_path / "mine.csv")
+    assert {a.group for a in read_corpus(tmp_path / "corpus.jsonl")} == {"", "wire"}
+
+
 def test_copies_count_once_where_asked(run, mixed, tmp_path):
     pytest.importorskip("datasketch", reason="comes with the extra 'importers'")
     code, said = run("import", mixed, "--out", tmp_path / "corpus.jsonl", "--duplicates", "once")

@@ -104,15 +104,15 @@ def import_(
     import pandas as pd
 
     from parallax.article import Article, Corpus, Reject
-    from parallax.importers import read_corpus
+    from parallax.importers import beside, read_corpus
     from parallax.tables import write_csv
 
     if out.resolve() in {path.resolve() for path in files}:
         raise Failure(f"--out {out} is one of the files to read, and would be lost. Name another file.")
-    reader = reader_of(column, outlets, date_format, clean=not no_cleaning)
     rejects: list[Reject] = []
     try:
-        corpora = [read_corpus(path, reader) for path in files]
+        readers = [reader_of(column, outlets or beside(p, "outlets.csv"), date_format, not no_cleaning) for p in files]
+        corpora = list(map(read_corpus, files, readers))
         every = Corpus("all files together", lambda: (item for corpus in corpora for item in corpus.stream()))
         chosen, copies = without_copies(every, duplicates)
         out.parent.mkdir(parents=True, exist_ok=True)
