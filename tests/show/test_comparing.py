@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from parallax.compare.speakers import NO_SIDE
 from parallax.compare.words import KEYNESS
@@ -117,6 +118,34 @@ def test_sources_run_from_one_group_to_the_other(cites):
     assert heads == ["Blue Wire", "Red Daily", "Red Radio"]
     assert sorted(t for t in texts(drawing) if t.isdigit()) == ["1", "1", "2", "3", "4"]
     assert "Ann Dale: Red Daily 4, Red Radio 1, Blue Wire 2" in drawing.alt
+
+
+@pytest.mark.parametrize("groups", [1, 3, 8])
+def test_no_head_runs_into_another_whatever_the_number_of_groups(groups):
+    """Eight outlets with long names, spread over few groups or one a group."""
+    rows = [
+        (f"The {n} Province Broadcasting House", f"group {k % groups} of newspapers", f"Source {k}", NO_SIDE, 9 - k)
+        for k, n in enumerate(("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth"))
+    ]
+    drawing = who_cites_whom(network(*rows))
+    figure = drawing.figure
+    with mpl.rc_context({"font.family": "DejaVu Sans"}):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        heads = figure.axes[0].get_xticklabels()
+        [legend] = figure.legends
+        whole, named = figure.bbox, legend.get_window_extent(renderer)
+        boxes = [head.get_window_extent(renderer) for head in heads]
+        assert all(whole.x0 <= box.x0 and box.x1 <= whole.x1 and box.y1 <= named.y0 for box in boxes)
+        assert whole.x0 <= named.x0 and named.x1 <= whole.x1 and named.y1 <= whole.y1
+        # Slanting lines of text are as far apart as their anchors, times the sine of 45 degrees.
+        anchors = [figure.axes[0].transData.transform((k, 0))[0] for k in range(8)]
+        apart = min(b - a for a, b in zip(anchors, anchors[1:], strict=False)) * 2**-0.5
+        for head in heads:
+            assert head.get_rotation() == 45
+            head.set_rotation(0)
+            assert head.get_window_extent(renderer).height < apart
+    assert len(legend.get_texts()) == groups
 
 
 def test_what_has_no_room_is_counted(cites):

@@ -145,8 +145,10 @@ def who_cites_whom(network: pd.DataFrame, top: int = 20, outlets: int = 8) -> Dr
     side = of.drop_duplicates("source_name").set_index("source_name")["side"]
     shades, shapes = colours(groups), markers(groups)
     largest = of["attributions"].max()
+    told = [g for g in groups if g in set(kept["group"])]
     with mpl.rc_context(STYLE):
-        height = 1.28 + 0.19 * len(sources)
+        top = 0.85 + 0.17 * math.ceil(len(told) / 4)
+        height = top + 0.1 + 0.19 * len(sources)
         figure = Figure(figsize=(WIDTH, height))
         axis = figure.subplots()
         axis.hlines(range(len(sources)), -0.5, len(columns) - 0.5, color=LINE, linewidth=0.4, zorder=0)
@@ -159,19 +161,25 @@ def who_cites_whom(network: pd.DataFrame, top: int = 20, outlets: int = 8) -> Dr
                 away = {"xytext": (3.5 + math.sqrt(size) / 2, 0), "textcoords": "offset points"}
                 axis.annotate(str(row.attributions), (x, y), **away, va="center", fontsize=6.2)
         axis.set_yticks(range(len(sources)), [_with_side(name, side[name]) for name in sources])
-        heads = ["\n".join(textwrap.wrap(printed.text(outlet, 30), 13)) for _, outlet in columns]
-        axis.set_xticks(range(len(columns)), heads)
-        axis.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False, length=0, labelcolor=INK)
+        # Slanting, so that no name runs into the next, however many there are and however long.
+        heads = ["\n".join(textwrap.wrap(printed.text(outlet, 30), 18)) for _, outlet in columns]
+        slant = {"rotation": 45, "rotation_mode": "anchor", "ha": "left", "va": "center", "linespacing": 0.95}
+        axis.set_xticks(range(len(columns)), heads, **slant)
+        where = {"top": True, "labeltop": True, "bottom": False, "labelbottom": False}
+        axis.tick_params(axis="x", **where, length=0, pad=8, labelcolor=INK)
         axis.spines["bottom"].set_visible(False)
-        for group in groups:
+        for group in told:
             at = [i for i, (g, _) in enumerate(columns) if g == group]
-            if at:
-                place = {"xytext": (0, 37), "textcoords": "offset points", "xycoords": ("data", "axes fraction")}
-                how = {"ha": "center", "color": shades[group], "fontweight": "bold"}
-                axis.annotate(printed.text(group_name(group), 22), (sum(at) / len(at), 1.0), **place, **how)
+            how = {"color": shades[group], "linewidth": 2, "solid_capstyle": "butt", "clip_on": False}
+            axis.plot([at[0] - 0.4, at[-1] + 0.4], [1, 1], transform=axis.get_xaxis_transform(), **how)
         axis.set_xlim(-0.5, len(columns) - 0.4)
         axis.set_ylim(len(sources) - 0.5, -0.6)
-        figure.subplots_adjust(left=0.33, right=0.99, top=1 - 0.75 / height, bottom=0.1 / height)
+        figure.subplots_adjust(left=0.33, right=0.9, top=1 - top / height, bottom=0.1 / height)
+        handles = [
+            mpl.lines.Line2D([], [], linestyle="", marker=shapes[g], color=shades[g], label=_legend(g)) for g in told
+        ]
+        place = {"loc": "upper left", "bbox_to_anchor": (0, 1), "ncols": 4, "handletextpad": 0.1, "columnspacing": 1.2}
+        figure.legend(handles=handles, frameon=False, borderpad=0, **place)
     alone = of.groupby("source_name")["group"].nunique().eq(1).sum()
     verb = "is" if alone == 1 else "are"
     title = f"Of the {len(sources)} named sources cited most, {alone} {verb} cited by one group alone"
@@ -180,6 +188,10 @@ def who_cites_whom(network: pd.DataFrame, top: int = 20, outlets: int = 8) -> Dr
         title = f"Whom {by} articles cite most: {printed.text(most.iloc[0], 40)}"
     left_out = len(citing) - len(columns)
     return Drawing(figure, title, _network_alt(of, sources, left_out))
+
+
+def _legend(group: str) -> str:
+    return printed.text(group_name(group), 24)
 
 
 def _with_side(name: str, side: str) -> str:

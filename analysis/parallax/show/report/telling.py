@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -14,8 +14,7 @@ from parallax.article import Article
 from parallax.coders import BASELINES
 from parallax.compare.differences import PRIMARY
 from parallax.compare.labels import group_name
-from parallax.document import Span, parse
-from parallax.features.evidence import annotation_from_rows
+from parallax.document import Span
 from parallax.features.loaded_language import SOFTENING
 from parallax.features.table import FeatureTable
 from parallax.show import printed
@@ -107,8 +106,8 @@ class _Telling:
     def annotation(self) -> Annotation | None:
         if self.article is None:
             return None
-        rows = self.marks.astype(object).where(self.marks.notna(), None)
-        return annotation_from_rows(parse(self.article), "the tool", rows.to_dict("records"))
+        # Of its own marks alone: a table has those of every article.
+        return next(replace(self.table, evidence=self.marks).annotations([self.article]))
 
     def page(self) -> dict:
         sources, mentions = self._sources(), self._mentions()

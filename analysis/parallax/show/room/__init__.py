@@ -38,7 +38,8 @@ def room(
     keyness : DataFrame, optional
         As :func:`parallax.compare.words.keyness` gives it; without it there is no view of words.
     excerpts_only : bool
-        Hold no whole text: only sentences with a mark or a fact.
+        Hold no whole text: of each only what shows the strongest evidence, at most
+        :data:`~parallax.show.room.excerpts.SHARE` per cent of its words. The numbers stay those of the whole texts.
 
     Returns
     -------

@@ -5,8 +5,10 @@ Offsets are those of every table: characters of ``Article.text``, half-open.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,21 +21,25 @@ from parallax.coders import BASELINES
 from parallax.compare.differences import PRIMARY, SIDES, Comparison, choose_contrast
 from parallax.compare.labels import event_name, group_name, label
 from parallax.compare.strata import match
-from parallax.document import Span, parse
+from parallax.document import Span
 from parallax.features.base import SUFFIXES
-from parallax.features.evidence import annotation_from_rows, mark_from_row
+from parallax.features.evidence import mark_from_row
 from parallax.features.table import FeatureTable
+from parallax.importers.cleaning import without_words
+from parallax.scoring import SHARED_WORDS
 from parallax.show import highlight, printed
 from parallax.show.figures import colours, markers
 from parallax.show.report.part import Part
+from parallax.show.room.excerpts import SHARE, excerpts
 from parallax.show.terminal import STYLES
 from parallax.targets import Targets, read_targets
 
 if TYPE_CHECKING:
     from parallax.compare.shared_facts import SharedFacts
 
-#: Phrases of the keyness table that the page holds, those furthest from equal use.
-WORDS = 120
+#: Phrases of the keyness table that the page holds of each voice, those furthest from equal use.
+WORDS = 60
+_BLANKS = re.compile(r"\s*")
 _KINDS = ("loaded", "attribution", "mention")
 _GLYPHS = {"o": "●", "D": "◆", "s": "■", "^": "▲", "v": "▼", "P": "✚", "X": "✖"}
 _WORDS_COLUMNS = (
@@ -59,18 +65,18 @@ def payload(
     if table.articles.empty:
         raise ValueError("the room needs at least one scored article; the table holds none.")
     known = _Known.of(table, facts, excerpts_only)
-    texts = {article.id: article for article in articles if article.id in known.place}
-    if missing := [i for i in known.place if i not in texts]:
+    marked = {annotation.document.article.id: annotation for annotation in table.annotations(articles)}
+    if missing := [i for i in known.place if i not in marked]:
         raise ValueError(
             f"no text of article {missing[0]!r} and {len(missing) - 1} more. Give the articles that were scored."
             if len(missing) > 1
             else f"no text of article {missing[0]!r}. Give the articles that were scored."
         )
-    told = [known.article(texts[i]) for i in known.place]
+    told = [known.article(marked[i]) for i in known.place]
     groups = sorted({article["group"] for article in told})
     shades, shapes = colours(groups), markers(groups)
     return {
-        "excerpts": excerpts_only,
+        "excerpts": SHARE if excerpts_only else 0,
         "voices": [{"id": v, "name": highlight.VOICES[v], "suffix": SUFFIXES[v]} for v in VOICES],
         "families": [
             {"id": f, "name": printed.words(f), "code": highlight.CODES[f], "colour": STYLES[f].split()[1]}
@@ -100,17 +106,17 @@ class _Known:
     place: Mapping[str, int]
     targets: Targets
     measures: list[dict]
-    rows: Mapping[str, list[dict]]
+    counted: Mapping[tuple[str, Mark], set[str]]
     scores: Mapping[str, dict]
-    kept: Mapping[str, list[Span]]
-    strings: dict[str, int]
-    patterns: dict[tuple[int, ...], int]
+    strings: dict[str, int] = field(default_factory=lambda: {"": 0})
+    patterns: dict[tuple[int, ...], int] = field(default_factory=dict)
+    #: By article, what the page holds of its text.
+    held: dict[str, list[Span]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: FeatureTable, facts: SharedFacts | None, excerpts_only: bool) -> _Known:
         order = table.articles.astype(object).fillna("").replace({"date": {"": "9999"}})  # undated: last
         order = order.sort_values(["event", "group", "date", "article_id"])
-        own = table.evidence[~table.evidence["coder"].isin(BASELINES)]
         stance = [f.targets_ for f in table.families if hasattr(f, "targets_")]
         return cls(
             table=table,
@@ -119,11 +125,8 @@ class _Known:
             place={i: n for n, i in enumerate(order["article_id"])},
             targets=stance[0] if stance else read_targets(),
             measures=_measures(table),
-            rows=_by_article(own),
+            counted=_counted(table),
             scores=table.scores.set_index("article_id").to_dict("index"),
-            kept=_spans(facts),
-            strings={"": 0},
-            patterns={},
         )
 
     @property
@@ -134,8 +137,9 @@ class _Known:
     def string(self, words: str) -> int:
         return self.strings.setdefault(words, len(self.strings))
 
-    def article(self, article: Article) -> dict:
-        annotation, features = self._annotation(article)
+    def article(self, annotation: Annotation) -> dict:
+        article = annotation.document.article
+        self.held[article.id] = excerpts(annotation) if self.excerpts_only else list(annotation.document.sentences)
         return {
             "id": article.id,
             "title": article.title,
@@ -150,23 +154,16 @@ class _Known:
             "day": printed.day(article.date.isoformat() if article.date else ""),
             "url": _link(article.url),
             "constructed": article.constructed,
-            "notes": list(article.notes),
+            # What cleaning took out is the publisher's, too.
+            "notes": list(without_words(article.notes) if self.excerpts_only else article.notes),
             "coder": annotation.coder,
             "words": [annotation.word_voices.count(v) for v in VOICES],
             "sentences": len(annotation.document.sentences),
-            "text": self._text(annotation),
+            "text": _text(annotation, self.held[article.id]),
             "heard": _heard(annotation),
-            "marks": [self._mark(mark, features[mark], article.event) for mark in annotation.marks],
+            "marks": [self._mark(mark, self.counted[article.id, mark], article.event) for mark in annotation.marks],
             "scores": self._scores(article.id),
         }
-
-    def _annotation(self, article: Article) -> tuple[Annotation, dict[Mark, set[str]]]:
-        """The coder's marks, and the families in which each counts."""
-        rows = self.rows.get(article.id, [])
-        features: dict[Mark, set[str]] = {}
-        for row in rows:
-            features.setdefault(mark_from_row(row), set()).add(row["feature"])
-        return annotation_from_rows(parse(article), rows[0]["coder"] if rows else "", rows), features
 
     def _mark(self, mark: Mark, features: set[str], event: str) -> list:
         counts = [
@@ -195,23 +192,6 @@ class _Known:
         """A list a voice, the last for all voices together; a value a measure."""
         scores = self.scores[article_id]
         return [[_number(scores.get(m["id"] + suffix)) for m in self.measures] for suffix in SUFFIXES.values()]
-
-    def _text(self, annotation: Annotation) -> list:
-        """Paragraphs of sentences, ``[start, words]`` each with the blanks after it; 0 for what is left out."""
-        text, sentences = annotation.document.text, annotation.document.sentences
-        kept = [*(m.span for m in annotation.marks), *self.kept.get(annotation.document.article.id, ())]
-        told = {i for span in kept for i in _touched(annotation, span)}
-        out: list = []
-        for paragraph in annotation.document.paragraphs:
-            inside = [i for i, s in enumerate(sentences) if paragraph.contains(s)]
-            ends = [*(sentences[i].start for i in inside[1:]), paragraph.end]
-            runs = [
-                [sentences[i].start, text[sentences[i].start : end]] if i in told or not self.excerpts_only else 0
-                for i, end in zip(inside, ends, strict=True)
-            ]
-            runs = [run for run, _ in groupby(runs)]  # one sign for any number of sentences
-            out.append(0 if runs == [0] else runs)
-        return [paragraph for paragraph, _ in groupby(out)]
 
     def events(self, told: list[dict]) -> list[dict]:
         pairs = _Pairs.of(self.table)
@@ -247,20 +227,32 @@ class _Known:
         def at(row: dict, who: str = "", article: str = "article_id") -> list[int]:
             return [self.place[row[f"{who}{article}"]], int(row[f"{who}start"]), int(row[f"{who}end"])]
 
-        def words(taken: str | None) -> str:
-            # What was cut may be long, and is not the taker's to pass on.
-            return "" if self.excerpts_only else taken or ""
+        def held(row: dict, who: str = "", article: str = "article_id") -> bool:
+            span = Span(int(row[f"{who}start"]), int(row[f"{who}end"]))
+            return not self.excerpts_only or any(h.contains(span) for h in self.held[row[f"{who}{article}"]])
+
+        def words(said: str | None) -> str:
+            # What the longest version of a quotation has need not be among its own article's excerpts.
+            return _first_words(said or "") if self.excerpts_only else said or ""
 
         cells: dict[str, list] = {}
+        statements: dict[str, list[str]] = {}
         for row in of("sentences"):
             cells.setdefault(row["fact"], []).append([*at(row), _sure(row["sure"])])
+            if held(row):
+                statements.setdefault(row["fact"], []).append(row["text"])
+        told = of("facts")
+        if self.excerpts_only:  # stated in a sentence that the page holds, or not listed
+            told = [
+                r if r["statement"] in statements[r["fact"]] else r | {"statement": statements[r["fact"]][0]}
+                for r in told if r["fact"] in statements
+            ]  # fmt: skip
         cuts: dict[str, list] = {}
-        for row in of("quotations"):
-            cuts.setdefault(str(row["quotation"]), []).append(
-                [*at(row), *(row.get(k) or "" for k in ("source_name", "cue", "cut", "changed"))]
-            )
+        for row in filter(held, of("quotations")):
+            known = [row.get(k) or "" for k in ("source_name", "cue")] + [words(row.get(k)) for k in ("cut", "changed")]
+            cuts.setdefault(str(row["quotation"]), []).append([*at(row), *known])
         return {
-            "facts": [[r["fact"], r["statement"], r["only"] or "", cells.get(r["fact"], [])] for r in of("facts")],
+            "facts": [[r["fact"], r["statement"], r["only"] or "", cells.get(r["fact"], [])] for r in told],
             "coverage": [
                 [self.place[r["article_id"]], int(r["carried"]), int(r["facts"]), _number(r["share"])]
                 for r in of("coverage")
@@ -271,21 +263,44 @@ class _Known:
                         [*at(r, f"{who}_", "id"), r[f"{who}_words"] or ""] for who in ("first", "second")
                     ),
                 ]
-                for r in of("wordings")
+                for r in of("wordings") if held(r, "first_", "id") and held(r, "second_", "id")
             ],
-            "quotations": list(cuts.values()),
+            "quotations": [versions for versions in cuts.values() if len(versions) > 1],
             "copies": [
-                [r["kind"], *([*at(r, f"{who}_", "id"), words(r[f"{who}_words"])] for who in ("taker", "giver"))]
-                for r in of("copies")
+                [r["kind"], *([*at(r, f"{who}_", "id"), r[f"{who}_words"] or ""] for who in ("taker", "giver"))]
+                for r in of("copies") if held(r, "taker_", "id") and held(r, "giver_", "id")
             ],
         }  # fmt: skip
 
 
-def _by_article(frame: pd.DataFrame) -> dict[str, list[dict]]:
-    found: dict[str, list[dict]] = {}
-    for row in _records(frame):
-        found.setdefault(row["article_id"], []).append(row)
+def _first_words(said: str) -> str:
+    words = said.split()
+    return " ".join(words[:SHARED_WORDS]) + (" …" if len(words) > SHARED_WORDS else "")
+
+
+def _counted(table: FeatureTable) -> dict[tuple[str, Mark], set[str]]:
+    """The families in which each mark of each article counts."""
+    found: dict[tuple[str, Mark], set[str]] = defaultdict(set)
+    for row in _records(table.evidence[~table.evidence["coder"].isin(BASELINES)]):
+        found[row["article_id"], mark_from_row(row)].add(row["feature"])
     return found
+
+
+def _text(annotation: Annotation, held: list[Span]) -> list:
+    """Paragraphs of what is held, ``[start, words]`` each with the blanks after it; 0 for what is left out."""
+    text = annotation.document.text
+    out: list = []
+    for paragraph in annotation.document.paragraphs:
+        runs: list = []
+        at = paragraph.start
+        for span in held:
+            if paragraph.contains(span):
+                end = min(_BLANKS.match(text, span.end).end(), paragraph.end)
+                runs += [0] * (at < span.start) + [[span.start, text[span.start : end]]]
+                at = end
+        runs += [0] * (at < paragraph.end)
+        out.append(0 if runs == [0] else runs)
+    return [paragraph for paragraph, _ in groupby(out)]
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:
@@ -363,20 +378,6 @@ class _Pairs:
         return ids[:2]
 
 
-def _spans(facts: SharedFacts | None) -> dict[str, list[Span]]:
-    """By article, the sentences that state a fact: excerpts keep them."""
-    found: dict[str, list[Span]] = {}
-    if facts is not None:
-        for row in facts.sentences.to_dict("records"):
-            found.setdefault(row["article_id"], []).append(Span(int(row["start"]), int(row["end"])))
-    return found
-
-
-def _touched(annotation: Annotation, span: Span) -> range:
-    document = annotation.document
-    return range(document.sentence_index(span.start), document.sentence_index(span.end - 1) + 1)
-
-
 def _heard(annotation: Annotation) -> list[list[int]]:
     """Other people's words, run by run: start, end, voice."""
     words = zip(annotation.document.words, annotation.word_voices, strict=True)
@@ -407,15 +408,20 @@ def _sure(value: object) -> int:
 
 
 def _words(keyness: pd.DataFrame | None, table: FeatureTable) -> dict | None:
-    """The phrases furthest from equal use, and how many the table holds."""
+    """Of each voice the phrases furthest from equal use, and how many the table holds."""
     if keyness is None:
         return None
     # Where there are too few events for a z, the difference of the rates.
     gap = keyness["per_1000_first"] - keyness["per_1000_second"]
     ranked = keyness.assign(_z=keyness["z"].astype(float).fillna(0.0), _gap=gap.astype(float).fillna(0.0))
-    size = ranked[["_z", "_gap"]].abs().sort_values(["_z", "_gap"], ascending=False, kind="stable")
-    top = ranked.loc[size.index[:WORDS]].sort_values(["_z", "_gap"], kind="stable")
+    size = ranked[["_z", "_gap"]].abs().sort_values(["_z", "_gap"], ascending=False, kind="stable").index
+    top = ranked.loc[size].groupby("voice", sort=False).head(WORDS).sort_values(["_z", "_gap"], kind="stable")
     rows = _records(top[list(_WORDS_COLUMNS)])
     held = [{k: v if isinstance(v, str) else _number(v) for k, v in row.items()} for row in rows]
     first, second = _contrast(table.articles)
-    return {"rows": held, "all": len(keyness), "first": group_name(first), "second": group_name(second)}
+    return {
+        "rows": held,
+        "all": keyness["voice"].value_counts().to_dict(),
+        "first": group_name(first),
+        "second": group_name(second),
+    }

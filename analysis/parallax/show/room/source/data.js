@@ -17,11 +17,21 @@ export const COLUMN_NAMES = [...voices.map((v) => v.name), "all voices together"
 
 const shared = (i) => data.strings[i];
 
+const wide = /[\ud800-\udbff][\udc00-\udfff]/;
+/** Part of a string by characters: JavaScript counts an emoji as two. */
+export const cut = (text, from, to) =>
+  wide.test(text) ? Array.from(text).slice(from, to).join("") : text.slice(from, to);
+export const size = (text) => (wide.test(text) ? Array.from(text).length : text.length);
+
+/** Letters from which a paragraph is broken, and those after which. */
+const [LONG, BREATH] = [900, 450];
+
 for (const [place, article] of articles.entries()) {
   article.place = place;
   article.groupNumber = groups.findIndex((g) => g.id === article.group);
   article.marks = article.marks.map(readMark);
-  article.sentencesHeld = article.text.flatMap((p) => p || []).filter(Boolean);
+  article.runs = article.text.flatMap((p) => p || []).filter(Boolean).map(([start, words]) => [start, words, start + size(words)]);
+  article.text = article.text.flatMap(broken);
 }
 
 function readMark([kind, start, end, voice, pattern, rule, ...rest]) {
@@ -47,33 +57,46 @@ export function parts(mark) {
   return shown.map(([css, [start, end]]) => ({ mark, css, start, end }));
 }
 
-const wide = /[\ud800-\udbff][\udc00-\udfff]/;
-/** Part of a string by characters: JavaScript counts an emoji as two. */
-export const cut = (text, from, to) =>
-  wide.test(text) ? Array.from(text).slice(from, to).join("") : text.slice(from, to);
-export const size = (text) => (wide.test(text) ? Array.from(text).length : text.length);
+/** A wall of words in pieces of a few sentences, each but the first marked as the page's own break. */
+function broken(paragraph) {
+  if (!paragraph || paragraph.reduce((sum, run) => sum + (run ? run[1].length : 0), 0) <= LONG) return [paragraph];
+  const pieces = [[]];
+  let letters = 0;
+  for (const run of paragraph) {
+    if (letters > BREATH) {
+      pieces.push(Object.assign([], { goesOn: true }));
+      letters = 0;
+    }
+    pieces.at(-1).push(run);
+    letters += run ? run[1].length : 0;
+  }
+  return pieces;
+}
 
 /** The words between two offsets; an ellipsis stands for what the page does not hold. */
 export function slice(article, start, end) {
   let at = start;
   let out = "";
-  for (const [from, words] of article.sentencesHeld) {
-    const to = from + size(words);
+  for (const [from, words, to] of article.runs) {
     if (to <= start || from >= end) continue;
     if (from > at && data.excerpts) out += "… ";
     out += cut(words, Math.max(0, start - from), end - from);
     at = to;
   }
-  return out.replace(/\s+/g, " ").trim() || "…";
+  if (at < end && data.excerpts && out) out += " …";
+  return out.trim() || "…";
 }
 
-/** The sentence that an offset falls in: its number and where it stands. */
+/** The sentence that an offset falls in: its number and where it stands; in excerpts it may be missing. */
 export function sentenceAt(article, offset) {
-  let found = 0;
-  article.sentencesHeld.forEach(([from], i) => { if (from <= offset) found = i; });
-  const [start, words] = article.sentencesHeld[found];
-  return { number: found, start, end: start + size(words.trimEnd()) };
+  const number = article.runs.findIndex(([from, , to]) => from <= offset && offset < to);
+  if (number < 0) return { number, start: null, end: null };
+  const [start, words] = article.runs[number];
+  return { number, start, end: start + size(words.trimEnd()) };
 }
+
+/** Whether the page has any of the words between two offsets. */
+export const holds = (article, start, end) => article.runs.some(([from, , to]) => from < end && start < to);
 
 /** The marks under one number. */
 export const under = (article, measure, column) => {
@@ -129,7 +152,7 @@ export const sameSentence = (article, marks) => {
     if (!found.has(at.number)) found.set(at.number, { ...at, marks: [] });
     found.get(at.number).marks.push(mark);
   }
-  return [...found.values()];
+  return [...found.values()].sort((a, b) => (a.start === null) - (b.start === null));
 };
 
 /** What one mark is, in a few words. */
@@ -144,4 +167,5 @@ export function said(article, mark) {
 
 export const targetName = (mark) => targets[mark.target]?.[0] ?? mark.target;
 export const outletOf = (article) => article.outlet || "Outlet not given";
+export const titleOf = (article) => article.title || article.id;
 export const groupOf = (article) => groups[article.groupNumber];

@@ -48,9 +48,11 @@ function OneNumber({ article, measure, column, marks, state, go, heading }) {
       <ol class="sentences">
         {sentences.map((s) => (
           <li>
-            <button type="button" class="as-text" onClick={() => go({ mark: s.marks[0].id })} data-sentence={s.marks[0].id}>
-              <Emphasised text={slice(article, s.start, s.end)} phrases={s.marks.map((m) => slice(article, ...where(m)))} />
-            </button>
+            {s.start === null ? <p class="quiet">In sentences that this page leaves out: {count(s.marks.length, "mark")}.</p> : (
+              <button type="button" class="as-text" onClick={() => go({ mark: s.marks[0].id })} data-sentence={s.marks[0].id}>
+                <Emphasised text={slice(article, s.start, s.end)} parts={s.marks.map((m) => where(m).map((at) => at - s.start)).filter(([from]) => from >= 0 && from < s.end - s.start)} />
+              </button>
+            )}
             <p class="tags">{[...new Set(s.marks.map((m) => said(article, m)))].map((t) => <span class="tag"><Words text={t} /></span>)}</p>
           </li>
         ))}

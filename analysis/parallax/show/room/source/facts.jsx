@@ -1,7 +1,9 @@
 // What each telling carries: the facts as a table, the same fact in other words, shared quotations, wire copy.
 
-import { articles, count, groupOf, outletOf, slice } from "./data.js";
+import { articles, count, data, groupOf, holds, outletOf, slice, titleOf } from "./data.js";
 import { beside } from "./detail.jsx";
+import { capital } from "./numbers.jsx";
+import { Choice } from "./telling.jsx";
 import { Emphasised, Words } from "./words.jsx";
 
 const AMONG = [["", "In any of these tellings"], ["every", "Every fact of the event"], ["both", "In each of these tellings"], ["differ", "Not in each of these tellings"], ["only", "In one group only"]];
@@ -22,6 +24,11 @@ export function Facts({ state, go }) {
   return (
     <>
       <Jump event={event} />
+      {!state.all && state.left !== state.right && (
+        <div class="two choices controls">
+          {["left", "right"].map((side) => <Choice key={side} {...{ state, go, side }} place={state[side]} />)}
+        </div>
+      )}
       <Matrix {...links} />
       <Wordings {...links} />
       <Quotations {...links} />
@@ -59,12 +66,27 @@ function Stretch({ at: [place, start, end], state, go, children }) {
   );
 }
 
-const Who = ({ place }) => (
+const Who = ({ place, titled }) => (
   <span class={`who g${articles[place].groupNumber}`}>
     <span class="glyph" aria-hidden="true">{groupOf(articles[place]).glyph}</span> <Words text={outletOf(articles[place])} />
     <span class="quiet">, <Words text={groupOf(articles[place]).name} />{articles[place].genre !== "unknown" && `, ${articles[place].genre}`}</span>
+    {titled && <span class="title"><Words text={titleOf(articles[place])} /></span>}
   </span>
 );
+
+/** What there is among other tellings, where those shown have none of it. */
+const Elsewhere = ({ n, state, go }) => (
+  <p class="quiet">
+    None between the tellings shown; {n.toLocaleString("en-GB")} among all {state.event.articles.length}.{" "}
+    <button type="button" class="as-link controls" onClick={() => go({ all: true, group: null })}>Show all tellings</button>
+  </p>
+);
+
+/** The sentences that the page holds; of those that it leaves out one, so that the cell says so. */
+function stated(cells) {
+  const held = cells.filter(([i, start, end]) => holds(articles[i], start, end));
+  return held.length ? held : cells.slice(0, 1);
+}
 
 function Matrix({ state, go, shown }) {
   const inIt = ([, , , cells], place) => cells.filter(([i]) => i === place);
@@ -75,7 +97,8 @@ function Matrix({ state, go, shown }) {
     differ: (f) => !shown.every((i) => inIt(f, i).length),
     only: (f) => f[2],
   };
-  const rows = (state.event.facts ?? []).filter(passes[state.among]);
+  const facts = state.event.facts ?? [];
+  const rows = facts.filter(passes[state.among]);
   return (
     <section aria-labelledby="matrix-title">
       <h2 id="matrix-title" tabIndex={-1}>What each telling carries</h2>
@@ -83,7 +106,7 @@ function Matrix({ state, go, shown }) {
       <ul class="coverage">
         {shown.flatMap((place) => (state.event.coverage ?? []).filter(([i]) => i === place)).map(([i, carried, all, share]) => (
           <li class={`g${articles[i].groupNumber}`}>
-            <Who place={i} />
+            <Who place={i} titled />
             <span class="track"><span class="fill" style={{ left: 0, width: `${(100 * (share ?? 0)).toFixed(2)}%` }} /></span>
             <span class="from">{carried} of {count(all, "fact")} found in this event</span>
           </li>
@@ -91,19 +114,19 @@ function Matrix({ state, go, shown }) {
       </ul>
       <p class="controls filters">
         <label>Facts <select value={state.among} onChange={(e) => go({ among: e.currentTarget.value })}>
-          {AMONG.map(([id, name]) => <option value={id}>{name}</option>)}
+          {AMONG.map(([id, name]) => <option value={id}>{name} ({facts.filter(passes[id]).length.toLocaleString("en-GB")})</option>)}
         </select></label>
         <label>Tellings <select value={state.all ? "all" : "two"} onChange={(e) => go({ all: e.currentTarget.value === "all" })}>
           <option value="two">The two chosen</option><option value="all">All {state.event.articles.length}</option>
         </select></label>
       </p>
-      <p role="status">{count(rows.length, "fact")} shown.</p>
-      <div class="scrolls" role="region" aria-labelledby="matrix-title" tabIndex={0}>
+      <p role="status">{count(rows.length, "fact")} shown.{data.excerpts > 0 && " Facts of which no sentence is among the excerpts are counted above and not listed."}</p>
+      <div class={shown.length > 3 ? "scrolls tall" : "scrolls"} role="region" aria-labelledby="matrix-title" tabIndex={0}>
         <table class="matrix" role="table">
           <thead role="rowgroup">
             <tr role="row">
               <th role="columnheader" scope="col">Fact</th>
-              {shown.map((i) => <th role="columnheader" scope="col"><Who place={i} /></th>)}
+              {shown.map((i) => <th role="columnheader" scope="col"><Who place={i} titled /></th>)}
             </tr>
           </thead>
           <tbody role="rowgroup">
@@ -116,8 +139,8 @@ function Matrix({ state, go, shown }) {
                 {shown.map((i) => (
                   <td role="cell" class={inIt(fact, i).length ? "" : "absent"}>
                     <span class="cell-head" aria-hidden="true"><Who place={i} /></span>
-                    {inIt(fact, i).map(([, start, end, sure]) => (
-                      <p><Stretch at={[i, start, end]} {...{ state, go }} />{!sure && <span class="tag">uncertain</span>}</p>
+                    {stated(inIt(fact, i)).map(([, start, end, sure]) => (
+                      <p>{holds(articles[i], start, end) ? <Stretch at={[i, start, end]} {...{ state, go }} /> : <span class="quiet">in this article, not in its excerpts</span>}{!sure && <span class="tag">uncertain</span>}</p>
                     ))}
                     {!inIt(fact, i).length && <p>not in this article</p>}
                   </td>
@@ -132,23 +155,18 @@ function Matrix({ state, go, shown }) {
 }
 
 function Wordings({ state, go, shown }) {
-  const pairs = (state.event.wordings ?? []).filter(([, , , a, b]) => shown.includes(a[0]) && shown.includes(b[0]));
-  if (!pairs.length) return null;
+  const all = state.event.wordings ?? [];
+  if (!all.length) return null;
+  const found = together(all, ([, , , a, b]) => [a, b]).filter(({ two: [a, b] }) => shown.includes(a[0]) && shown.includes(b[0]));
   return (
     <section aria-labelledby="wordings-title">
       <h2 id="wordings-title" tabIndex={-1}>Same fact, different words</h2>
+      {!found.length && <Elsewhere n={all.length} {...{ state, go }} />}
       <ul class="cards">
-        {pairs.map(([fact, kind, inWords, ...two]) => (
+        {found.map(({ two, rows }) => (
           <li class="card">
-            <h3>{WORDINGS[kind] ?? kind}: <span class="quiet"><Words text={named(inWords, two)} /></span></h3>
-            <div class="two">
-              {two.map(([place, start, end, words]) => (
-                <div>
-                  <Who place={place} />
-                  <p><Stretch at={[place, start, end]} {...{ state, go }}>{(text) => <Emphasised text={text} phrases={words.split(/;\s*/)} />}</Stretch></p>
-                </div>
-              ))}
-            </div>
+            {unique(rows.map(([, kind, inWords]) => `${WORDINGS[kind] ?? kind}: ${named(inWords, two)}`)).map((said) => <h3><Words text={capital(said)} /></h3>)}
+            <Two two={two} parts={[3, 4].map((side) => rows.flatMap((row) => row[side][3].split(/;\s*/)))} {...{ state, go }} />
           </li>
         ))}
       </ul>
@@ -156,21 +174,52 @@ function Wordings({ state, go, shown }) {
   );
 }
 
-/** A sentence in which tellings have their outlets' names in place of their ids. */
-const named = (text, two) => two.reduce((out, [place]) => out.replaceAll(articles[place].id, outletOf(articles[place])), text);
+const unique = (all) => [...new Set(all)];
+
+/** Rows about one pair of sentences, as one. */
+function together(rows, pairOf) {
+  const found = new Map();
+  for (const row of rows) {
+    const two = pairOf(row);
+    const key = two.map((at) => at.slice(0, 3).join()).join(" ");
+    if (!found.has(key)) found.set(key, { two, rows: [] });
+    found.get(key).rows.push(row);
+  }
+  return [...found.values()];
+}
+
+/** Two sentences side by side, with what differs in each. */
+const Two = ({ two, parts, names = [], state, go }) => (
+  <div class="two">
+    {two.map(([place, start, end], i) => (
+      <div>
+        {names[i] && <span class="quiet">{names[i]} </span>}<Who place={place} titled />
+        <p><Stretch at={[place, start, end]} {...{ state, go }}>{(text) => <Emphasised text={text} parts={unique(parts[i])} />}</Stretch></p>
+      </div>
+    ))}
+  </div>
+);
+
+/** A sentence in which tellings have their outlets' names, or their places where both are one outlet's, for their ids. */
+function named(text, two) {
+  const names = two.map(([place]) => outletOf(articles[place]));
+  const told = names[0] === names[1] ? ["the first", "the second"] : names;
+  return two.reduce((out, [place], i) => out.replaceAll(articles[place].id, told[i]), text);
+}
 
 function Quotations({ state, go, shown }) {
   const shared = (state.event.quotations ?? []).filter((versions) => versions.some(([i]) => shown.includes(i)));
-  if (!shared.length) return null;
+  if (!state.event.quotations?.length) return null;
   return (
     <section aria-labelledby="quotations-title">
       <h2 id="quotations-title" tabIndex={-1}>The same quotation, and how it was cut</h2>
+      {!shared.length && <Elsewhere n={state.event.quotations.length} {...{ state, go }} />}
       <ul class="cards">
         {shared.map((versions) => (
           <li class="card">
             {versions.map(([place, start, end, source, cue, cut, changed]) => (
               <div class="version">
-                <Who place={place} />
+                <Who place={place} titled />
                 <p><Stretch at={[place, start, end]} {...{ state, go }} /></p>
                 <p class="quiet">{source && <>Source: <Words text={source} />. </>}{cue && <>Cue: “<Words text={cue} />”. </>}{cut ? <>Not in this article: “<Words text={cut} />”.</> : "Nothing cut."}{changed && <> Changed: “<Words text={changed} />”.</>}</p>
               </div>
@@ -183,19 +232,18 @@ function Quotations({ state, go, shown }) {
 }
 
 function Copies({ state, go, shown }) {
-  const taken = (state.event.copies ?? []).filter(([, taker]) => shown.includes(taker[0]));
-  if (!taken.length) return null;
+  const all = state.event.copies ?? [];
+  if (!all.length) return null;
+  const taken = together(all, ([, taker, giver]) => [taker, giver]).filter(({ two: [taker] }) => shown.includes(taker[0]));
   return (
     <section aria-labelledby="copies-title">
       <h2 id="copies-title" tabIndex={-1}>Taken over from another article</h2>
+      {!taken.length && <Elsewhere n={all.length} {...{ state, go }} />}
       <ul class="cards">
-        {taken.map(([kind, taker, giver]) => (
+        {taken.map(({ two, rows }) => (
           <li class="card">
-            <h3>{COPIES[kind] ?? kind}</h3>
-            <div class="two">
-              <div><Who place={taker[0]} /> has<p><Stretch at={taker} {...{ state, go }}>{(text) => <Emphasised text={text} phrases={[taker[3]]} />}</Stretch></p></div>
-              <div><Who place={giver[0]} /> has<p><Stretch at={giver} {...{ state, go }}>{(text) => <Emphasised text={text} phrases={[giver[3]]} />}</Stretch></p></div>
-            </div>
+            <h3>{capital(unique(rows.map(([kind]) => COPIES[kind] ?? kind)).join(", "))}</h3>
+            <Two two={two} names={["Here:", "There:"]} parts={[1, 2].map((side) => rows.map((row) => row[side][3]))} {...{ state, go }} />
           </li>
         ))}
       </ul>

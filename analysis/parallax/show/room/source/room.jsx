@@ -213,7 +213,7 @@ function Notes({ state }) {
     <>
       {(left.constructed || right.constructed) && <p class="banner"><b>Constructed for teaching.</b> These texts were written for a classroom: they are no evidence about any outlet.</p>}
       {differ && <p class="banner">These two are not alike in {differ}: what differs between them may come from that.</p>}
-      {data.excerpts && <p class="banner">Excerpts only: sentences without a mark or a fact are left out.</p>}
+      {data.excerpts > 0 && <p class="banner">Excerpts only: at most {data.excerpts}% of each article’s words, where its evidence is strongest; […] stands for what is left out. The numbers are those of the whole texts.</p>}
     </>
   );
 }
@@ -221,11 +221,12 @@ function Notes({ state }) {
 function About() {
   const bases = groups.map((g) => [g, [...new Set(articles.filter((a) => a.group === g.id).map((a) => a.basis || "no basis given"))]]);
   const coders = [...new Set(articles.map((a) => a.coder).filter(Boolean))];
+  const told = events.filter((e) => e.id);
   const made = articles.filter((a) => a.constructed).length;
   const translated = articles.filter((a) => a.translation === "machine").length;
   return (
     <>
-      <p>It shows {count(articles.length, "article")} about {count(events.length, "event")}. Every number is counted from marked words: choose a bar to see its sentences, choose a phrase to see what it counted towards.</p>
+      <p>It shows {count(articles.length, "article")}{told.length > 0 && ` and ${count(told.length, "event")}`}{told.length > 0 && told.length < events.length && `; ${count(events.at(-1).articles.length, "article")} without an event`}. Every number is counted from marked words: choose a bar to see its sentences, choose a phrase to see what it counted towards.</p>
       <h2>What it says, and what it does not</h2>
       <p>It describes these articles: “this article uses”, “not in this article”. It says nothing of what an outlet is or what anybody meant.</p>
       <h2>Made by machine</h2>
@@ -240,7 +241,7 @@ function About() {
       <h2>Keys</h2>
       <p>Tab goes from part to part; in a text the arrow keys go from mark to mark, Enter opens one, Escape closes the panel.</p>
       <h2>Passing it on</h2>
-      <p>{data.excerpts ? "This page holds excerpts." : "This page holds whole texts."} Text under licence may not be passed on without leave.</p>
+      <p>{data.excerpts ? `This page holds excerpts: at most ${data.excerpts}% of each article’s words, phrases and sentences with the strongest evidence first.` : "This page holds whole texts."} Text under licence may not be passed on without leave.</p>
       <p class="quiet">Nothing is sent from this page, and nothing is fetched.</p>
     </>
   );

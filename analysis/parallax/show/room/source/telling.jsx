@@ -1,7 +1,7 @@
 // One telling: who tells it, and its text with the marks.
 
 import { useRef } from "preact/hooks";
-import { articles, cut, groupOf, KIND_NAMES, outletOf, parts, said, size, voices, VOICES } from "./data.js";
+import { articles, count, cut, groupOf, groups, KIND_NAMES, outletOf, parts, said, size, titleOf, voices, VOICES } from "./data.js";
 import { plain, Plain, Words } from "./words.jsx";
 
 export function Telling({ state, go, place, side, lit }) {
@@ -10,7 +10,7 @@ export function Telling({ state, go, place, side, lit }) {
     <article class={`telling g${article.groupNumber}`} data-side={side} aria-label={`Telling of ${plain(outletOf(article))}`}>
       <Choice state={state} go={go} place={place} side={side} />
       <header>
-        <h2><Words text={article.title || article.id} /></h2>
+        <h2><Words text={titleOf(article)} /></h2>
         <About article={article} />
       </header>
       <Text state={state} go={go} article={article} lit={state.focus === place ? lit : NOTHING} />
@@ -20,7 +20,7 @@ export function Telling({ state, go, place, side, lit }) {
 
 const NOTHING = { ids: new Set(), span: null };
 
-function Choice({ state, go, place, side }) {
+export function Choice({ state, go, place, side }) {
   const offered = state.event.articles.filter((i) => state.group === null || articles[i].group === state.group || i === place);
   const other = side === "left" ? state.right : state.left;
   const choose = (e) => {
@@ -29,14 +29,18 @@ function Choice({ state, go, place, side }) {
     go({ ...pair, focus: chosen, mark: "", number: "" });
   };
   return (
-    <label class="choice controls">
+    <label class={`choice controls g${articles[place].groupNumber}`}>
       <span class="glyph" aria-hidden="true">{groupOf(articles[place]).glyph}</span>
       <span class="unseen">{side === "left" ? "Telling on the left" : "Telling on the right"}</span>
       <select value={place} onChange={choose} data-control={side}>
-        {offered.map((i) => (
-          <option value={i} disabled={i === other && i !== place}>
-            {plain(`${outletOf(articles[i])} · ${groupOf(articles[i]).name} · ${articles[i].genre} · ${articles[i].title || articles[i].id}`)}
-          </option>
+        {groups.map((g) => [g, offered.filter((i) => groupOf(articles[i]) === g)]).filter(([, held]) => held.length).map(([g, held]) => (
+          <optgroup label={plain(`${g.glyph} ${g.name}`)}>
+            {held.map((i) => (
+              <option value={i} disabled={i === other && i !== place}>
+                {plain(`${outletOf(articles[i])} · ${titleOf(articles[i])} (${articles[i].genre === "unknown" ? "genre unknown" : articles[i].genre})`)}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
     </label>
@@ -66,7 +70,13 @@ function About({ article }) {
       </p>
       {article.constructed && <p class="notice">Written for teaching: an invented text, no evidence about any outlet.</p>}
       {article.translation === "machine" && <p class="notice">Translated by machine: its choice of words is partly the translator’s.</p>}
-      {article.notes.map((note) => <p class="notice"><Words text={note} /></p>)}
+      {article.text.some((paragraph) => paragraph.goesOn) && <p class="notice">Long paragraphs are broken here for reading: the smaller gaps are this page’s.</p>}
+      {article.notes.length > 0 && (
+        <details class="notice">
+          <summary>{count(article.notes.length, "note")} on what was mended in the text</summary>
+          <ul>{article.notes.map((note) => <li><Words text={note} /></li>)}</ul>
+        </details>
+      )}
     </>
   );
 }
@@ -107,7 +117,7 @@ function Text({ state, go, article, lit }) {
     <div class="text" ref={box} onKeyDown={onKeyDown} onFocusIn={onFocusIn} lang={article.language || undefined}>
       {article.text.map((paragraph) =>
         paragraph === 0 ? <LeftOut /> : (
-          <p>
+          <p class={paragraph.goesOn ? "goes-on" : undefined}>
             {paragraph.map((run) =>
               run === 0 ? <LeftOut inline /> : <Sentence {...{ run, article, visible, lit, told, pick, open }} />,
             )}
@@ -121,7 +131,7 @@ function Text({ state, go, article, lit }) {
 
 const LeftOut = ({ inline }) => {
   const sign = <span class="left-out" role="img" aria-label="left out here" title="left out here">[…]</span>;
-  return inline ? <>{sign} </> : <p>{sign}</p>;
+  return inline ? <> {sign} </> : <p>{sign}</p>;
 };
 
 function Sentence({ run: [start, words], article, visible, lit, told, pick, open }) {

@@ -1,5 +1,7 @@
 // Somebody's words: isolated, so that right-to-left text stays in its place, and with nothing invisible.
 
+import { cut, size } from "./data.js";
+
 // Controls, and characters that are invisible or turn the direction of what follows.
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
 const NAMES = {
@@ -24,19 +26,25 @@ export const Words = ({ text, class: css }) => <bdi class={css}><Plain text={Str
 export const plain = (text) =>
   Array.from(String(text ?? ""), (c) => (HIDDEN.test(c) ? `⟨${NAMES[c] ?? c.codePointAt(0).toString(16)}⟩` : c)).join("");
 
-/** Text with some of its phrases emphasised where they stand. */
-export function Emphasised({ text, phrases }) {
-  const found = phrases
-    .filter(Boolean)
-    .map((phrase) => [text.indexOf(phrase), phrase.length])
-    .filter(([at]) => at >= 0)
-    .sort((a, b) => a[0] - b[0]);
+/** Text with some of its parts emphasised: phrases, or where they stand as [from, to] in characters. */
+export function Emphasised({ text, parts }) {
+  const found = parts.filter(Boolean).map((part) => (typeof part === "string" ? placed(text, part) : part));
   const out = [];
   let at = 0;
-  for (const [start, length] of found) {
-    if (start < at) continue;
-    out.push(<Plain text={text.slice(at, start)} />, <mark><Plain text={text.slice(start, start + length)} /></mark>);
-    at = start + length;
+  for (const [from, to] of found.filter(Boolean).sort((a, b) => a[0] - b[0])) {
+    if (from < at) continue;
+    out.push(<Plain text={cut(text, at, from)} />, <mark><Plain text={cut(text, from, to)} /></mark>);
+    at = to;
   }
-  return <bdi>{out}<Plain text={text.slice(at)} /></bdi>;
+  return <bdi>{out}<Plain text={cut(text, at)} /></bdi>;
+}
+
+/** Where a phrase stands, as words of its own if it can be: "war" is not meant by "warned". */
+function placed(text, phrase) {
+  const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const alone = text.search(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "u"));
+  const at = alone < 0 ? text.indexOf(phrase) : alone;
+  if (at < 0) return null;
+  const from = size(text.slice(0, at));
+  return [from, from + size(phrase)];
 }
