@@ -4,9 +4,11 @@ import re
 import shutil
 from dataclasses import replace
 
+import pandas as pd
 import pytest
-from test_room import ARTICLES, QUAY, article, at, facts, keyness, scored
+from test_room import ARTICLES, MARKS, QUAY, article, at, facts, keyness, scored
 
+from parallax import Loaded, Span
 from parallax.show.room import room
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: comes with the extra 'test'")
@@ -192,7 +194,7 @@ def test_a_link_to_a_phrase_restores_it(visit):
 
 def test_the_address_follows_what_is_chosen_and_back_goes_back(visit, address):
     page = visit()
-    page.locator("[data-control=right]").select_option(label="Gull News · wire · commentary · gull")
+    page.locator("[data-control=right]").select_option(label="Gull News · gull (commentary)")
     expect(page).to_have_url(re.compile("gull"))
     assert page.locator(".telling h2").all_inner_texts() == ["Fleet holds", "gull"]
     assert "not alike in genre (news and commentary) and translation" in page.locator(".banner").last.inner_text()
@@ -433,11 +435,123 @@ def test_what_is_written_for_teaching_says_so_and_groups_say_why(visit):
     assert "made by a program (coder: hand)" in told
 
 
-def test_excerpts_say_that_something_is_left_out(visit, tmp_path):
+def test_excerpts_say_what_is_left_out_and_keep_the_numbers(visit, tmp_path):
     path = tmp_path / "excerpts.html"
     path.write_text(room(scored(), ARTICLES, facts(), excerpts_only=True), encoding="utf-8")
     page = visit("#/harbour/bell?left=quay", url=path.as_uri())
-    assert "Excerpts only" in page.locator(".banner").last.inner_text()
-    shown = page.locator(".telling[data-side=right] .text").inner_text()
-    assert shown.startswith("[…] About 400 crews took part")
+    assert "at most 30% of each article’s words" in page.locator(".banner").last.inner_text()
+    page.locator(".text sup").evaluate_all("letters => letters.forEach((s) => { s.hidden = true; })")
+    # The quay has 32 words: 9 may be held. Its first sentence has 8, with "heroic" 9.
+    left, right = (page.locator(f".telling[data-side={side}] .text").inner_text() for side in ("left", "right"))
+    assert " ".join(left.split()) == "The rogue fleet blocked the harbour on Monday. […] heroic […]"
+    assert " ".join(right.split()) == "[…] disaster […]"
+    assert "142.9" not in bar(page, LOADED, "quay").inner_text()
+    assert "47.6" in bar(page, LOADED, "quay").inner_text()
+    assert "1 of 2 attributions" in bar(page, "sourcing.unnamed_share", "quay").inner_text()
+    # The attribution that counts here stands in a sentence that is not held.
+    bar(page, "sourcing.unnamed_share", "quay").click()
+    page.wait_for_selector(".detail")
+    assert "In sentences that this page leaves out: 1 mark." in page.locator(".detail .sentences").inner_text()
+    assert "unnamed official source" in page.locator(".detail .sentences").inner_text()
     assert "Boats stayed" not in page.content()
+
+
+def test_a_fact_of_which_one_sentence_is_held_says_where_others_are(visit, tmp_path):
+    known = facts()
+    rogue = at(QUAY, "The rogue fleet blocked the harbour on Monday.")
+    held = {"fact": "f001", "start": rogue.start, "end": rogue.end, "text": rogue.of(QUAY)}
+    known.sentences.loc[0] = known.sentences.loc[0].to_dict() | held
+    path = tmp_path / "excerpts.html"
+    path.write_text(room(scored(), ARTICLES, known, excerpts_only=True), encoding="utf-8")
+    page = visit("#/harbour/quay?view=facts", url=path.as_uri())
+    [row] = page.locator(".matrix tbody tr").all()
+    assert row.locator("th").inner_text().startswith("The rogue fleet blocked the harbour on Monday.")
+    assert "not in its excerpts" in row.locator("td").nth(1).inner_text()
+    assert "1 fact shown. Facts of which no sentence is among the excerpts" in page.locator(".wide").inner_text()
+
+
+# --- long and many
+
+LONG = " ".join(f"The crew of boat {n} said again that the harbour stays shut until the spring." for n in range(1, 21))
+
+
+def test_a_wall_of_words_is_broken_for_reading_and_says_so(visit, tmp_path):
+    wall = article("wall", LONG, "wire")
+    path = tmp_path / "wall.html"
+    path.write_text(room(scored([wall]), [wall]), encoding="utf-8")
+    page = visit(url=path.as_uri())
+    pieces = page.locator(".text p:not(.quiet)").all_inner_texts()
+    # 76 or 77 letters a sentence with its blank: six of them pass 450, and a new piece begins.
+    assert [piece.count(".") for piece in pieces] == [6, 6, 6, 2]
+    assert " ".join(" ".join(pieces).split()) == LONG
+    assert "Long paragraphs are broken here" in page.locator(".telling header").inner_text()
+
+
+def test_a_phrase_is_lit_where_it_stands_and_not_where_it_stood_before(visit, tmp_path):
+    text = "They warned of war and war and war."
+    here = article("wars", text, "wire")
+    third = text.rindex("war")
+    MARKS["wars"] = [Loaded(span=Span(third, third + 3), family="war_metaphor")]
+    path = tmp_path / "wars.html"
+    try:
+        path.write_text(room(scored([here]), [here]), encoding="utf-8")
+    finally:
+        del MARKS["wars"]
+    page = visit(url=path.as_uri())
+    bar(page, LOADED, "wars").click()
+    page.wait_for_selector(".detail mark")
+    before = page.locator(".detail .sentences mark").evaluate(
+        "e => e.parentElement.textContent.slice(0, [...e.parentElement.childNodes].filter((n) => "
+        "n.compareDocumentPosition(e) & 4).reduce((sum, n) => sum + n.textContent.length, 0))"
+    )
+    assert before == text[:third]
+
+
+def test_two_sentences_that_differ_in_several_ways_are_one_card(visit, tmp_path):
+    known = facts()
+    added = {"kind": "added", "taker_words": "a disaster", "giver_words": ""}
+    known.copies.loc[1] = known.copies.loc[0].to_dict() | added
+    known.wordings.loc[1] = known.wordings.loc[0].to_dict() | {
+        "kind": "rounded", "first_words": "400", "second_words": "About 400", "in_words": "quay has 400, bell about 400"
+    }  # fmt: skip
+    path = tmp_path / "both.html"
+    path.write_text(room(scored(), ARTICLES, known), encoding="utf-8")
+    page = visit("#/harbour/quay?view=facts", url=path.as_uri())
+    copies = page.locator("[aria-labelledby=copies-title] .card")
+    assert copies.locator("h3").all_inner_texts() == ["Cut, added to"]
+    assert copies.locator("mark").all_inner_texts() == ["plan", "a disaster", "bold and heroic"]
+    wordings = page.locator("[aria-labelledby=wordings-title] .card")
+    assert wordings.locator("h3").last.inner_text() == "A rounded number: Quay News has 400, Bell News about 400"
+    assert wordings.locator("mark").all_inner_texts() == ["400", "boats", "About 400", "crews"]
+    # The gull carries none of it: the page says so, and leads to where it is.
+    page.locator(".choices [data-control=right]").select_option(label="Gull News · gull (commentary)")
+    expect(page.locator("[aria-labelledby=wordings-title] .quiet").first).to_contain_text("2 among all 3")
+    page.locator("[aria-labelledby=wordings-title]").get_by_role("button", name="Show all tellings").click()
+    expect(page.locator("[aria-labelledby=wordings-title] .card")).to_have_count(1)
+    expect(page.locator(".matrix thead th")).to_have_count(4)
+
+
+def test_words_are_those_of_one_voice_each_group_with_its_own_first(visit, tmp_path):
+    more = keyness().assign(voice="named_source", phrase=["crews", "pride"])
+    path = tmp_path / "words.html"
+    path.write_text(room(scored(), ARTICLES, None, pd.concat([keyness(), more])), encoding="utf-8")
+    page = visit("#/harbour/quay?view=words", url=path.as_uri())
+    assert page.locator(".phrases tbody th").all_inner_texts() == [
+        "More in state-aligned articles", "fleet", "More in wire articles", "harbour",
+    ]  # fmt: skip
+    assert "2 phrases" in page.locator(".wide").inner_text()
+    page.locator("[data-control=whose]").select_option(label="words of a named source")
+    expect(page.locator(".phrases tbody th").nth(1)).to_have_text("pride")
+
+
+def test_the_pages_of_facts_name_each_telling_by_its_title(visit):
+    page = visit("#/harbour/quay?view=facts")
+    assert [e.inner_text() for e in page.locator(".matrix thead .title").all()] == ["Fleet holds", "Boats stay in"]
+
+
+def test_articles_without_an_event_are_not_counted_as_one(visit, tmp_path):
+    few = [article("alone", "It rained.", "wire", event=""), ARTICLES[3]]
+    path = tmp_path / "few.html"
+    path.write_text(room(scored(few), few), encoding="utf-8")
+    told = visit("#/dam/marsh?view=about", url=path.as_uri()).locator(".prose").inner_text()
+    assert told.startswith("It shows 2 articles and 1 event; 1 article without an event.")

@@ -299,8 +299,11 @@ def _text(annotation: Annotation, held: list[Span]) -> list:
                 runs += [0] * (at < span.start) + [[span.start, text[span.start : end]]]
                 at = end
         runs += [0] * (at < paragraph.end)
-        out.append(0 if runs == [0] else runs)
-    return [paragraph for paragraph, _ in groupby(out)]
+        if runs[0] == 0 and out and 0 in (out[-1], out[-1] and out[-1][-1]):
+            runs = runs[1:]  # one sign for all that is left out in one place
+        if runs:
+            out.append(0 if runs == [0] else runs)
+    return out
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:
@@ -411,6 +414,7 @@ def _words(keyness: pd.DataFrame | None, table: FeatureTable) -> dict | None:
     """Of each voice the phrases furthest from equal use, and how many the table holds."""
     if keyness is None:
         return None
+    keyness = keyness.reset_index(drop=True)
     # Where there are too few events for a z, the difference of the rates.
     gap = keyness["per_1000_first"] - keyness["per_1000_second"]
     ranked = keyness.assign(_z=keyness["z"].astype(float).fillna(0.0), _gap=gap.astype(float).fillna(0.0))
