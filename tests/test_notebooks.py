@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import time
 
 import pytest
@@ -12,7 +13,10 @@ NAMES = (
     "03_across_events",
     "04_how_good_is_the_instrument",
     "05_words_and_sources",
+    "06_bring_your_own",
 )
+#: What the last of them reads files with, beyond the core install.
+IMPORTERS = ("datasketch", "docx", "pypdf", "striprtf", "trafilatura")
 #: Refuses every address but this machine's own, which the kernel itself needs.
 OFFLINE = """
 import socket
@@ -77,8 +81,13 @@ def test_constructed_texts_are_called_so_on_top(notebook):
 
 
 # Each starting place is tried; which notebook starts where does not matter.
-@pytest.mark.parametrize(("name", "folder"), [(NAMES[0], "notebooks"), (NAMES[1], "."), (NAMES[2], "notebooks")])
+@pytest.mark.parametrize(
+    ("name", "folder"), [(NAMES[0], "notebooks"), (NAMES[1], "."), (NAMES[2], "notebooks"), (NAMES[5], ".")]
+)
 def test_runs_from_start_to_end_offline(name, folder, root, monkeypatch):
+    if name == NAMES[5]:
+        for module in IMPORTERS:
+            pytest.importorskip(module, reason="needs the extra 'importers'")
     nbformat = pytest.importorskip("nbformat", reason="needs the extra 'notebooks'")
     nbclient = pytest.importorskip("nbclient", reason="needs the extra 'notebooks'")
     monkeypatch.setenv("PYTHONPATH", str(root / "analysis"))
@@ -103,6 +112,23 @@ def test_runs_from_start_to_end_offline(name, folder, root, monkeypatch):
         assert f"{1000 * int(marks) / int(words):.1f}" == rate
     if name == NAMES[2]:
         assert "p-values and intervals given: **0**" in said
+    if name == NAMES[5]:
+        # 29 classroom texts and a reprint; what is rejected is counted in tests/teaching/test_mixed_folder.py.
+        assert "30 read + 8 rejected = 38 found" in said
+        assert "Of the 29 articles of the classroom corpus, 29 are there, and 1 of them twice" in said
+        printed = "".join(o["text"] for o in outputs if o.output_type == "stream")
+        assert "38 found: 30 read, 8 rejected" in printed
+        assert "Left out where each text counts once: *gazette.zip/Port Hale Gazette/" in said
+        assert "No p-value and no interval is given" in printed
+
+
+@pytest.mark.parametrize("module", IMPORTERS)
+def test_the_extra_is_asked_for_in_the_first_cell(module, root, monkeypatch):
+    monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    cells = json.loads((root / "notebooks" / f"{NAMES[5]}.ipynb").read_text(encoding="utf-8"))["cells"]
+    first = next(source(cell) for cell in cells if cell["cell_type"] == "code")
+    with pytest.raises(SystemExit, match=rf"{module} not installed. Install with: pip install .*\[importers\]"):
+        exec(first, {})
 
 
 def test_the_network_is_refused(monkeypatch):
@@ -113,4 +139,3 @@ def test_the_network_is_refused(monkeypatch):
     exec(OFFLINE, {})
     with socket.socket() as client, pytest.raises(OSError, match="a notebook asked for"):
         client.connect(("192.0.2.1", 80))
-
