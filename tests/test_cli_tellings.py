@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from parallax.cli import app
@@ -75,6 +76,53 @@ def test_what_a_person_decided_stands(run, tmp_path):
     code, _, said = run(*given)
     assert code == 2
     assert "nobody" in said
+
+
+def test_a_lower_threshold_gives_larger_events(run, tmp_path):
+    def sizes(*given):
+        assert run("events", corpus(tmp_path), "--out", tmp_path / "events.csv", *given)[0] == 0
+        return pd.read_csv(tmp_path / "events.csv")["event"].nunique()
+
+    # No two texts are as alike as 0.999.
+    assert [sizes("--threshold", 0.999), sizes()] == [4, 2]
+    code, _, said = run("events", corpus(tmp_path), "--out", tmp_path / "events.csv", "--threshold", 0)
+    assert code == 2
+    assert "above 0" in said
+
+
+@pytest.mark.parametrize("command", ["compare", "report", "facts", "words", "room"])
+def test_events_that_a_person_set_go_before_those_of_the_corpus(run, tmp_path, command):
+    out = tmp_path / {"report": "out.pdf", "words": "out.csv", "room": "out.html"}.get(command, "out")
+    given = (command, corpus(tmp_path), "--out", out, "--coder", "rules", "--events", tmp_path / "mine.csv")
+    ids = [row["id"] for row in rows()]
+    (tmp_path / "mine.csv").write_text("article_id,event\n" + "".join(f"{id},harvest\n" for id in ids))
+    assert run(*given)[0] == 0
+    if command == "compare":
+        assert set(pd.read_parquet(out / "articles.parquet")["event"]) == {"harvest"}
+    elif command == "facts":
+        assert set(pd.read_csv(out / "facts.csv")["event"]) == {"harvest"}
+    elif command == "words":
+        assert set(pd.read_csv(out)["events"]) == {1}
+    elif command == "report":
+        assert any("Harvest" in page.extract_text() for page in PdfReader(out).pages)
+    else:
+        assert "harvest" in out.read_text(encoding="utf-8")
+    for wrong, why in (
+        ("article_id,event\nnobody,x\n", "'nobody'"),
+        (f"article_id,event\n{ids[0]},x\n{ids[0]},y\n", "twice"),
+        ("id,event\na,x\n", "'article_id'"),
+    ):
+        (tmp_path / "mine.csv").write_text(wrong)
+        code, _, said = run(*given)
+        assert code == 2
+        assert why in said
+
+
+def test_a_report_on_stored_scores_takes_no_other_events(run, tmp_path):
+    assert run("score", corpus(tmp_path), "--out", tmp_path / "scored", "--coder", "rules")[0] == 0
+    code, _, said = run("report", tmp_path / "scored", "--out", tmp_path / "r.pdf", "--events", tmp_path / "mine.csv")
+    assert code == 2
+    assert "scored before" in said
 
 
 def test_compare_works_without_the_column(run, tmp_path):

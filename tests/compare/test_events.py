@@ -153,6 +153,25 @@ def test_a_chain_is_not_one_event():
     assert max(len(names) for names in of(find_events(chain))) <= 3
 
 
+def test_the_threshold_sets_the_grain():
+    # Each telling has the twelve words of its topic and twelve of its own.
+    rng = random.Random(5)
+    topics = [" ".join(word(rng) + word(rng) for _ in range(12)) for _ in range(2)]
+    own = [" ".join(word(rng) + word(rng) for _ in range(12)) for _ in range(6)]
+    told = [article(f"a{i}", f"{topics[i % 2]} {own[i]}", 0) for i in range(6)]
+    read = events._read(told)
+    alike = (read.weights @ read.weights.T).toarray()
+    within = alike[0, 2]
+    by_topic = {frozenset(["a0", "a2", "a4"]), frozenset(["a1", "a3", "a5"])}
+    assert of(find_events(told, threshold=within * 0.9)) == by_topic
+    assert of(find_events(told, threshold=within * 1.1)) == {frozenset([f"a{i}"]) for i in range(6)}
+    sure = [find_events(told, threshold=within * part).articles["sure"].min() for part in (0.5, 0.9)]
+    assert sure[0] > sure[1] > 0.5, "the further above the threshold, the surer"
+    for wrong in (0, 1, -1):
+        with pytest.raises(ValueError, match="above 0 and below 1"):
+            find_events(told, threshold=wrong)
+
+
 def test_average_linkage_is_that_of_scipy():
     told = list(made(400, a_day=100))
     read = events._read(told)

@@ -75,6 +75,15 @@ NoCleaning = Annotated[bool, typer.Option("--no-cleaning", help="Leave residue o
 Duplicates = Annotated[
     str, typer.Option("--duplicates", metavar="HOW", help="Of copies: keep all, once or the earliest.")
 ]
+EventsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--events",
+        metavar="FILE",
+        help="Which event each article tells (CSV: article_id, event), as parallax events writes it.",
+        show_default=False,
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Whatever could not be read is an error.")]
 
 
@@ -113,6 +122,7 @@ def opened(
     date_format: str | None,
     told: bool = False,
     clean: bool = True,
+    events: Path | None = None,
 ):
     """The corpus with the targets and outlets that belong to it. ``told``: with events, found where none is given."""
     from parallax.importers import beside, read_corpus
@@ -122,16 +132,26 @@ def opened(
     try:
         who = read_targets(targets or beside(corpus, "targets.toml"))
         source = read_corpus(corpus, reader)
-        return _told(corpus, source) if told else source, who, reader.outlets
+        return _told(corpus, source, events) if told else source, who, reader.outlets
     except (ValueError, OSError) as error:
         raise Failure(error) from None
 
 
-def _told(corpus: str, source):
+def _told(corpus: str, source, events: Path | None):
     from parallax.compare.events import with_events
 
-    # Standard input is read once only: its events must be given.
-    return source if corpus == "-" else with_events(source)
+    if corpus == "-":  # read once only: its articles name their events
+        if events is not None:
+            raise ValueError("--events needs the corpus twice: give a file or a folder in place of -.")
+        return source
+    return with_events(source, events and table_of(events))
+
+
+def table_of(path: Path) -> pd.DataFrame:
+    """A small table that a person may have written."""
+    import pandas as pd
+
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def without_copies(corpus, how: str):
@@ -204,8 +224,9 @@ def score_into(
     told=False,
     clean=True,
     duplicates="keep",
+    events=None,
 ) -> Scored:
-    """Score a corpus into a folder. ``told``: its events are found where none is given."""
+    """Score a corpus into a folder. ``told``: its events are those of ``events``, or found where none is given."""
     from parallax.scoring import score_to
     from parallax.tables import write_csv
 
@@ -225,7 +246,7 @@ def score_into(
 
         try:
             source, copies = without_copies(source, duplicates)
-            source = _told(corpus, source) if told else source
+            source = _told(corpus, source, events) if told else source
             run = score_to(source, out, scorer_of(who, coder), who, listed, jobs, shareable, progress)
             # What was scored depends on these too.
             record = run.record | {"cleaned": clean, "duplicates": duplicates}

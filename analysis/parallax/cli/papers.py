@@ -15,6 +15,7 @@ from parallax.cli.common import (
     Contrast,
     CorpusPath,
     DateFormat,
+    EventsFile,
     Failure,
     Jobs,
     OutletsFile,
@@ -47,6 +48,7 @@ def report(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    events: EventsFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
@@ -63,6 +65,8 @@ def report(
         for number, corpus in enumerate(corpora):
             try:
                 if (Path(corpus) / "scores.parquet").is_file():
+                    if events is not None:
+                        raise Failure(f"--events {events}: {corpus} was scored before, with the events it had then.")
                     folder, read = Path(corpus), no_texts
                     who = read_targets(targets or beside(corpus, "targets.toml"))
                     table, facts = read_table(folder, who), stored_facts(folder)
@@ -70,10 +74,11 @@ def report(
                     raise Failure("report reads a corpus twice: give a file or a folder in place of -.")
                 else:
                     folder = Path(scratch) / str(number)
-                    score_into(corpus, folder, coder, targets, outlets, column, date_format, jobs, False, told=True)
-                    source, who, _ = opened(corpus, targets, outlets, column, date_format, told=True)
+                    given = coder, targets, outlets, column, date_format, jobs, False
+                    scored = score_into(corpus, folder, *given, told=True, events=events)
+                    source, who = scored.source, scored.who
                     table = read_table(folder, who)
-                    # Their texts are held in memory.
+                    # The texts are held in memory.
                     facts = shared_facts(table.annotations(source)) if len(table.articles) <= TELLINGS else None
 
                     def read(ids, source=source):

@@ -16,6 +16,7 @@ from parallax.cli.common import (
     CorpusPath,
     DateFormat,
     Duplicates,
+    EventsFile,
     Failure,
     Jobs,
     NoCleaning,
@@ -118,6 +119,7 @@ def compare(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    events: EventsFile = None,
     duplicates: Duplicates = "keep",
     no_cleaning: NoCleaning = False,
     strict: Strict = False,
@@ -149,6 +151,7 @@ def compare(
         told=True,
         clean=not no_cleaning,
         duplicates=duplicates,
+        events=events,
     )
     try:
         table = read_table(out, scored.who)

@@ -14,6 +14,7 @@ from parallax.cli.common import (
     Contrast,
     CorpusPath,
     DateFormat,
+    EventsFile,
     Failure,
     Jobs,
     OutletsFile,
@@ -22,6 +23,7 @@ from parallax.cli.common import (
     errors,
     opened,
     score_into,
+    table_of,
 )
 from parallax.coders import DEFAULT
 
@@ -42,12 +44,20 @@ def events(
             show_default=False,
         ),
     ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            "--threshold",
+            help="How alike articles of one event are; lower gives fewer, larger events.",
+            show_default="0.15",
+        ),
+    ] = None,
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
 ) -> None:
     """Find which articles tell the same event: article_id, event, sure; the doubtful links in a table beside it."""
-    from parallax.compare.events import find_events
+    from parallax.compare.events import ALIKE, find_events
     from parallax.evaluate.events import b_cubed
     from parallax.tables import write_csv
 
@@ -60,7 +70,9 @@ def events(
             yield article
 
     try:
-        found = find_events(read(), _pairs(overruled))
+        found = find_events(
+            read(), overruled and table_of(overruled), ALIKE if threshold is None else threshold
+        )
         out.parent.mkdir(parents=True, exist_ok=True)
         links = out.with_name(f"{out.stem}-links.csv")
         write_csv(found.articles, out)
@@ -79,12 +91,6 @@ def events(
         )
 
 
-def _pairs(path: Path | None):
-    import pandas as pd
-
-    return None if path is None else pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
 @app.command()
 def facts(
     corpus: CorpusPath,
@@ -94,6 +100,7 @@ def facts(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    events: EventsFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Find what each telling of an event carries: facts, coverage, wordings, quotations and copies as CSV."""
@@ -103,7 +110,7 @@ def facts(
     from parallax.tables import write_csv
 
     with tempfile.TemporaryDirectory() as scratch:
-        _, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs)
+        _, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)
         try:
             found = shared_facts(marked())
             out.mkdir(parents=True, exist_ok=True)
@@ -125,6 +132,7 @@ def words(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    events: EventsFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Find the words and phrases that one group uses more within events: log-odds, counts and dispersion, as CSV."""
@@ -133,7 +141,7 @@ def words(
     from parallax.tables import write_csv
 
     with tempfile.TemporaryDirectory() as scratch:
-        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs)
+        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)
         try:
             found = keyness(marked(), *choose_contrast(table.articles, contrast))
             out.parent.mkdir(parents=True, exist_ok=True)
@@ -155,6 +163,7 @@ def room(
     outlets: OutletsFile = None,
     column: Columns = [],  # noqa: B006
     date_format: DateFormat = None,
+    events: EventsFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Write the room: one page with two tellings side by side, every number linked to its words."""
@@ -164,7 +173,7 @@ def room(
     from parallax.show.room import room as page
 
     with tempfile.TemporaryDirectory() as scratch:
-        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs)
+        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)
         try:
             annotations = list(marked())
             try:
@@ -183,12 +192,14 @@ def room(
         errors.print(f"It holds {kept}. Texts that are licensed to you may not be passed on.")
 
 
-def _marked(corpus, scratch, coder, targets, outlets, column, date_format, jobs):
+def _marked(corpus, scratch, coder, targets, outlets, column, date_format, jobs, events):
     """The scores of a corpus, and a function that gives its annotations anew."""
     from parallax.scoring import read_table
 
     if corpus == "-":
         raise Failure("the texts are read twice: give a file or a folder in place of -.")
-    scored = score_into(corpus, scratch, coder, targets, outlets, column, date_format, jobs, False, told=True)
+    scored = score_into(
+        corpus, scratch, coder, targets, outlets, column, date_format, jobs, False, told=True, events=events
+    )
     table = read_table(scratch, scored.who)
     return table, lambda: table.annotations(scored.source)

@@ -84,7 +84,9 @@ class Events:
     joins: pd.DataFrame
 
 
-def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = None) -> Events:
+def find_events(
+    articles: Iterable[Article], overruled: pd.DataFrame | None = None, threshold: float = ALIKE
+) -> Events:
     """Group articles into events by what they say and when. The event column is not looked at.
 
     Two articles are as alike as their words are: the cosine of their weighted words, times a factor for the days
@@ -95,7 +97,7 @@ def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = No
         likeness = cosine * exp(-(days / DAYS)^2)
 
     From 0 to 1, more is more alike; an unknown date counts as one :data:`UNKNOWN_DAYS` away. The two groups that
-    are most alike are joined, again and again, while the mean likeness of their pairs is :data:`ALIKE` or more
+    are most alike are joined, again and again, while the mean likeness of their pairs is the threshold or more
     (average linkage): so a chain of articles, each a little like the next, does not become one event.
 
     ``sure`` is from 0 to 1. Of a link, it is :func:`certainty` of the likeness of its two sides. Of an article, it
@@ -107,7 +109,8 @@ def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = No
     the number of articles. The order of the articles does not change the result.
 
     What it misses: a telling that shares hardly a word with the others, such as a commentary that only alludes to
-    the event. What is really one event is a matter of grain; a summit and a quarrel at it may come out as one.
+    the event. What is really one event is a matter of grain; a summit and a quarrel at it may come out as one, and a
+    week of one dispute as ten. The threshold sets the grain.
 
     Parameters
     ----------
@@ -116,11 +119,16 @@ def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = No
     overruled : DataFrame, optional
         Pairs that a person decided: ``first``, ``second`` (article ids), ``same`` (yes or no). What is not the
         same is never in one event; what is the same always is.
+    threshold : float
+        How alike the articles of one event are on average, above 0 and below 1. Lower gives fewer and larger events:
+        0.15 what several outlets tell of one day, 0.06 a story of some days (seven episodes of a trade dispute, set by
+        a person by their days: B-cubed F1 0.55 instead of 0.31).
 
     Raises
     ------
     ValueError
-        If two articles have one id, or what was overruled names unknown articles or contradicts itself.
+        If two articles have one id, what was overruled names unknown articles or contradicts itself, or the threshold
+        is out of range.
 
     Notes
     -----
@@ -134,37 +142,53 @@ def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = No
     >>> found.articles["event"].tolist()
     ['arn-harbour-collapsed', 'arn-harbour-collapsed', 'chess-okell-cup']
     """
+    if not 0 < threshold < 1:
+        raise ValueError(f"The threshold {threshold} is a likeness: give a number above 0 and below 1.")
     read = _read(articles)
     same, apart = _overruled(overruled, read.ids)
-    pairs = _pairs(read, *_candidates(read.weights, read.days))
-    pairs = pairs[pairs["likeness"] >= ALIKE / 2]
-    groups = _join(read, pairs, same, apart)
-    while len(more := _overlooked(read, groups, pairs, apart)):
+    pairs = _pairs(read, *_candidates(read.weights, read.days, threshold))
+    pairs = pairs[pairs["likeness"] >= threshold / 2]
+    groups = _join(read, pairs, same, apart, threshold)
+    while len(more := _overlooked(read, groups, pairs, apart, threshold)):
         pairs = pd.concat([pairs, more]).sort_values(
             ["likeness", "first", "second"], ascending=[False, True, True], ignore_index=True
         )
-        groups = _join(read, pairs, same, apart)
-    return Events(_sure(read, pairs, groups, same, apart), _links(read, pairs, groups, same, apart))
+        groups = _join(read, pairs, same, apart, threshold)
+    found = read, pairs, groups, same, apart, threshold
+    return Events(_sure(*found), _links(*found))
 
 
-def certainty(likeness: np.ndarray | float) -> np.ndarray | float:
-    """How sure it is that articles as alike as this tell one event: 1 / (1 + exp((ALIKE - likeness) / SLOPE)).
+def certainty(likeness: np.ndarray | float, threshold: float = ALIKE) -> np.ndarray | float:
+    """How sure it is that articles as alike as this tell one event: 1 / (1 + exp((threshold - likeness) / SLOPE)).
 
-    A half where likeness is :data:`ALIKE`, more above it.
+    A half where likeness is the threshold, more above it.
 
     Examples
     --------
     >>> [round(float(certainty(likeness)), 2) for likeness in (0.05, 0.15, 0.25)]
     [0.02, 0.5, 0.98]
     """
-    return 1 / (1 + np.exp((ALIKE - likeness) / SLOPE))
+    return 1 / (1 + np.exp((threshold - likeness) / SLOPE))
 
 
-def with_events(corpus: Corpus) -> Corpus:
+def with_events(corpus: Corpus, given: pd.DataFrame | None = None) -> Corpus:
     """The corpus, its articles grouped into events where none of them names one; each says so in its notes.
 
     Reads the corpus once more, and twice where events are looked for.
+
+    Parameters
+    ----------
+    given : DataFrame, optional
+        ``article_id`` and ``event``, as :func:`find_events` gives them or as a person decided. It goes before what the
+        articles name, also where it names none.
+
+    Raises
+    ------
+    ValueError
+        If ``given`` names an article twice, or one that the corpus does not hold.
     """
+    if given is not None:
+        return _with_given(corpus, given)
     if any(article.event for article in corpus):
         return corpus
     found = find_events(corpus).articles.set_index("article_id")
@@ -176,6 +200,25 @@ def with_events(corpus: Corpus) -> Corpus:
                 note = f"{FOUND} (sure: {sure:.2f})"
                 item = replace(item, event=event, notes=(*item.notes, note))
             yield item
+
+    return Corpus(corpus.name, source)
+
+
+def _with_given(corpus: Corpus, given: pd.DataFrame) -> Corpus:
+    if missing := [name for name in ("article_id", "event") if name not in given.columns]:
+        raise ValueError(f"The table of events has no column {missing[0]!r}: give article_id and event.")
+    events = given.set_index("article_id")["event"].fillna("")
+    if len(twice := events.index[events.index.duplicated()]):
+        raise ValueError(f"The table of events names article {twice[0]!r} twice. Give each article one event.")
+    if len(unknown := events.index.difference([article.id for article in corpus])):
+        raise ValueError(
+            f"The table of events names {len(unknown)} articles that {corpus.name} does not hold, the first is "
+            f"{unknown[0]!r}. Give the table that belongs to this corpus."
+        )
+
+    def source() -> Iterator[Article | Reject]:
+        for item in corpus.stream():
+            yield replace(item, event=events[item.id]) if isinstance(item, Article) and item.id in events else item
 
     return Corpus(corpus.name, source)
 
@@ -286,7 +329,7 @@ def _english() -> dict[str, float]:
 # --- which pairs are worth a look
 
 
-def _candidates(weights: sparse.csr_array, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _candidates(weights: sparse.csr_array, days: np.ndarray, threshold: float) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of rows, by date, that may tell one event, the lower number first."""
     index, n = _index(weights), weights.shape[0]
     found = [np.empty(0, np.int64)]
@@ -295,7 +338,7 @@ def _candidates(weights: sparse.csr_array, days: np.ndarray) -> tuple[np.ndarray
         row, column, value = likeness.row.astype(np.int64) + begin, likeness.col.astype(np.int64), likeness.data
         value = value * _nearness(days[row], days[column])
         # The index holds the words that weigh most, so that it sees most of the likeness.
-        good = (row != column) & (value > ALIKE / 5)
+        good = (row != column) & (value > threshold / 5)
         row, column, value = row[good], column[good], value[good]
         # Equals: the nearest in order first, so that a thousand copies are not all linked to one.
         order = np.lexsort((column, np.abs(column - row), -value.round(9), row))
@@ -313,15 +356,17 @@ def _pairs(texts: _Texts, first: np.ndarray, second: np.ndarray) -> pd.DataFrame
     return pairs.sort_values(["likeness", "first", "second"], ascending=[False, True, True], ignore_index=True)
 
 
-def _overlooked(texts: _Texts, groups: _Groups, pairs: pd.DataFrame, apart: np.ndarray) -> pd.DataFrame:
+def _overlooked(
+    texts: _Texts, groups: _Groups, pairs: pd.DataFrame, apart: np.ndarray, threshold: float
+) -> pd.DataFrame:
     """Pairs of groups that are alike and had no candidates between them, by their first articles.
 
     What is told a thousand times has each of its words in more articles than a word is followed to, and is joined in
     parts; of the parts there are few enough.
     """
     order = np.argsort(groups.days, kind="stable")
-    one, other = (order[rows] for rows in _candidates(groups.means[order], groups.days[order]))
-    alike = _likeness(groups.means, groups.days, one, other) >= ALIKE
+    one, other = (order[rows] for rows in _candidates(groups.means[order], groups.days[order], threshold))
+    alike = _likeness(groups.means, groups.days, one, other) >= threshold
     one, other = one[alike], other[alike]
     _, leads = np.unique(groups.of, return_index=True)
     ends = np.sort(np.stack([leads[one], leads[other]], axis=1), axis=1)
@@ -378,7 +423,7 @@ class _Groups:
     left_likeness: np.ndarray
 
 
-def _join(texts: _Texts, pairs: pd.DataFrame, same: np.ndarray, apart: np.ndarray) -> _Groups:
+def _join(texts: _Texts, pairs: pd.DataFrame, same: np.ndarray, apart: np.ndarray, threshold: float) -> _Groups:
     """Average linkage over the candidates, in rounds.
 
     In a round every two groups are joined that are each other's nearest, or nearly: joining one such pair does not
@@ -395,7 +440,7 @@ def _join(texts: _Texts, pairs: pd.DataFrame, same: np.ndarray, apart: np.ndarra
     while True:
         size = len(days)
         forbidden = np.isin(one * size + other, _keys(of, apart))
-        joined = _nearest(one, other, np.where(forbidden, 0, likeness), size)
+        joined = _nearest(one, other, np.where(forbidden, 0, likeness), size, threshold)
         if not len(joined):
             kept = ~forbidden
             return _Groups(
@@ -445,12 +490,12 @@ def _between(
     return at[kept], groups[kept, 0], groups[kept, 1]
 
 
-def _nearest(one: np.ndarray, other: np.ndarray, likeness: np.ndarray, size: int) -> np.ndarray:
+def _nearest(one: np.ndarray, other: np.ndarray, likeness: np.ndarray, size: int, threshold: float) -> np.ndarray:
     """The pairs to be joined in this round; no group is in two."""
     best = np.zeros(size)
     np.maximum.at(best, one, likeness)
     np.maximum.at(best, other, likeness)
-    good = np.flatnonzero((likeness >= ALIKE) & (likeness >= NEARLY * np.maximum(best[one], best[other])))
+    good = np.flatnonzero((likeness >= threshold) & (likeness >= NEARLY * np.maximum(best[one], best[other])))
     taken, joined = np.zeros(size, bool), []
     for pair in good[np.lexsort((other[good], one[good], -likeness[good]))]:
         if not taken[one[pair]] and not taken[other[pair]]:
@@ -501,13 +546,15 @@ def _rows(table: pd.DataFrame) -> Iterator[list[str]]:
 # --- what comes out
 
 
-def _sure(texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray) -> pd.DataFrame:
+def _sure(
+    texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray, threshold: float
+) -> pd.DataFrame:
     of, size = groups.of, np.bincount(groups.of)
     # The mean likeness to the rest: what the article adds to its group's mean itself is taken out.
     itself = np.asarray(texts.weights.multiply(texts.weights).sum(axis=1))
     together = np.asarray(texts.weights.multiply(groups.means[of]).sum(axis=1))
     rest = (together * size[of] - itself) / np.maximum(size[of] - 1, 1)
-    own = np.where(size[of] > 1, certainty(rest * _nearness(texts.days, groups.days[of])), 1.0)
+    own = np.where(size[of] > 1, certainty(rest * _nearness(texts.days, groups.days[of]), threshold), 1.0)
     own[same.ravel()] = 1
     ends = np.concatenate([pairs[["first", "second"]].to_numpy(), pairs[["second", "first"]].to_numpy()])
     rivals = np.unique(np.stack([ends[:, 0], of[ends[:, 1]]], axis=1), axis=0)
@@ -520,7 +567,7 @@ def _sure(texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray,
     days = np.concatenate([texts.days, groups.days])
     likeness = _likeness(stacked, days, rivals[:, 0], rivals[:, 1] + len(of))
     rival = np.zeros(len(of))
-    np.maximum.at(rival, rivals[:, 0], certainty(likeness))
+    np.maximum.at(rival, rivals[:, 0], certainty(likeness, threshold))
     names = np.array(_names(texts, groups), dtype=object)
     found = pd.DataFrame({"article_id": texts.ids, "event": names[of], "sure": np.minimum(own, 1 - rival)})
     return found.sort_values("article_id", ignore_index=True)
@@ -550,12 +597,14 @@ def _names(texts: _Texts, groups: _Groups) -> list[str]:
     return names
 
 
-def _links(texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray) -> pd.DataFrame:
-    near = certainty(groups.left_likeness) > 1 - SURE
+def _links(
+    texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray, threshold: float
+) -> pd.DataFrame:
+    near = certainty(groups.left_likeness, threshold) > 1 - SURE
     at = np.concatenate([groups.held, groups.left[near]])
     likeness = np.concatenate([groups.held_likeness, groups.left_likeness[near]])
     found = pairs.loc[at, ["first", "second"]].assign(
-        joined=np.arange(len(at)) < len(groups.held), sure=certainty(likeness)
+        joined=np.arange(len(at)) < len(groups.held), sure=certainty(likeness, threshold)
     )
     found["uncertain"] = found["sure"].between(1 - SURE, SURE, inclusive="neither")
     ends = found[["first", "second"]].to_numpy()

@@ -212,8 +212,8 @@ def keys(quantities: Iterable[Quantity]) -> set[str]:
         if kind in ("year", "date", "clock"):
             found.add(f"{kind}:{q.value:g}")
         elif q.value > 0:
-            # Steps of a fifth, two to a number: those within a tenth of each other share at least one. What is said to be
-            # over a number may be a step further.
+            # Steps of a fifth, two to a number: those within a tenth of each other share at least one. What is over
+            # a number may be a step further.
             step = log(q.value) / log(1.2)
             for more in (0, 1) if q.rough == "over" else (0,):
                 found |= {f"{kind}:{floor(step) + more}", f"{kind}:{floor(step + 0.5) + more}'"}
