@@ -102,6 +102,38 @@ def test_fetch_says_what_became_of_each_address(run, tmp_path):
     assert run("fetch", tmp_path / "list.csv", "--out", tmp_path / "out", "--delay", "0", "--strict")[0] == 2
 
 
+def test_the_london_talks_are_fetched_from_their_addresses(run, root, tmp_path, monkeypatch):
+    """Offline: every host of data/london-talks/manifest.csv answers with a page of ours."""
+    pytest.importorskip("trafilatura", reason="comes with the extra 'importers'")
+    from parallax.importers import fetch
+    from parallax.importers.safe_http import Answer
+
+    asked = []
+
+    def answer(url, **how):
+        asked.append(url)
+        if url.endswith("/robots.txt"):
+            return Answer(url, 404, {}, b"")
+        text = LONG.replace("Monday", f"day {len(asked)} of the talks")
+        page = f"<html><head><title>Talks</title></head><body><article><p>{text}</p></article></body></html>"
+        return Answer(url, 200, {"content-type": "text/html"}, page.encode())
+
+    monkeypatch.setattr(fetch, "get", answer)
+    manifest = root / "data" / "london-talks" / "manifest.csv"
+    code, said = run("fetch", manifest, "--out", tmp_path / "london", "--delay", "0", "--strict")
+    assert code == 0
+    assert "17 addresses: 17 read (17 downloaded now), 0 failed" in said
+    articles = list(read_corpus(tmp_path / "london"))
+    assert {a.url for a in articles} == set(pd.read_csv(manifest)["url"])
+    assert {a.event for a in articles} == {"london-talks-2025-06"}
+    # As the data card says.
+    assert [sum(a.group == group for a in articles) for group in ("state-aligned", "wire")] == [8, 9]
+    pages = len(asked)
+    code, said = run("fetch", manifest, "--out", tmp_path / "london", "--delay", "0")
+    assert "17 read (0 downloaded now)" in said
+    assert len(asked) == pages
+
+
 def test_a_list_without_addresses_is_said(run, tmp_path):
     (tmp_path / "list.csv").write_text("address\nhttp://vessaly.example/a\n")
     code, said = run("fetch", tmp_path / "list.csv", "--out", tmp_path / "out")
