@@ -61,6 +61,7 @@ def test_events_are_found_without_their_column_and_checked_against_it(run, tmp_p
     found = pd.read_csv(tmp_path / "events.csv").set_index("article_id")["event"]
     assert found["dam-wire"] == found["dam-state-aligned"] != found["cup-wire"] == found["cup-state-aligned"]
     assert "B-cubed F1 1.00" in said
+    assert "2 events are told by two groups or more" in said
     assert len(pd.read_csv(tmp_path / "events-links.csv")) >= 2
     _, _, said = run("events", corpus(tmp_path, event=""), "--out", tmp_path / "events.csv")
     assert "B-cubed" not in said

@@ -62,11 +62,11 @@ def events(
     from parallax.tables import write_csv
 
     source, _, _ = opened(corpus, None, outlets, column, date_format)
-    given = {}
+    given, groups = {}, {}
 
     def read():
         for article in source:
-            given[article.id] = article.event
+            given[article.id], groups[article.id] = article.event, article.group or None
             yield article
 
     try:
@@ -80,8 +80,14 @@ def events(
     except (ValueError, OSError) as error:
         raise Failure(error) from None
     doubtful = int(found.joins["uncertain"].sum())
-    said = f"{found.articles['event'].nunique()} events of {len(found.articles)} articles are in {out}"
+    by_event = found.articles["article_id"].map(groups).groupby(found.articles["event"]).nunique()
+    said = f"{len(by_event)} events of {len(found.articles)} articles are in {out}"
     errors.print(f"{said}, what links them in {links}; {doubtful} links are doubtful: overrule them with --overruled.")
+    if any(groups.values()):
+        errors.print(
+            f"{(by_event > 1).sum()} events are told by two groups or more. A lower --threshold joins more; "
+            f"--events {out} takes them into compare, report, facts, words and room."
+        )
     if any(given.values()):
         figures, apart = b_cubed(dict(zip(found.articles["article_id"], found.articles["event"], strict=True)), given)
         errors.print(
