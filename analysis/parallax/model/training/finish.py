@@ -10,11 +10,12 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 from sklearn.metrics import f1_score
 
 from parallax.evaluate.calibration import asked
 from parallax.model.reader import Model, fingerprint
-from parallax.model.training.examples import Example
+from parallax.model.training.examples import POOLED, TAGS, Example
 
 
 def remember(out: Path, learned: Sequence[Example]) -> None:
@@ -24,23 +25,30 @@ def remember(out: Path, learned: Sequence[Example]) -> None:
 
 
 def calibrate(out: Path, examples: Sequence[Example], say: Callable[[str], None]) -> None:
-    """Write the temperature of each head: the one under which the right answers are likeliest."""
+    """Write the temperature of each head: the one under which the right answers are likeliest.
+
+    The questions about a stretch share one: some are asked in a few texts alone, whose answers are all right or all
+    wrong together, and their own temperature would be that of these texts.
+    """
     settings = json.loads((out / "settings.json").read_text(encoding="utf-8"))
     settings["temperature"] = {}
     _write(out, settings)
-    for head, (answers, labels) in asked(Model(out), examples).items():
-        logits = np.log(np.maximum(answers, 1e-9))
-
-        def surprise(temperature: float, logits=logits, labels=labels) -> float:
-            scaled = logits / temperature
-            scaled = scaled - scaled.max(axis=1, keepdims=True)
-            right = scaled[np.arange(len(labels)), labels]
-            return float((np.log(np.exp(scaled).sum(axis=1)) - right).mean())
-
-        best = minimize_scalar(surprise, bounds=(0.5, 5), method="bounded")
-        settings["temperature"][head] = round(float(best.x), 3)
-        say(f"temperature of {head}: {best.x:.2f}, on {len(labels)}")
+    found = asked(Model(out), examples)
+    for heads in (list(POOLED), *([name] for name in TAGS)):
+        if together := [found[head] for head in heads if head in found]:
+            best = minimize_scalar(_surprise, bounds=(0.5, 5), method="bounded", args=(together,)).x
+            settings["temperature"] |= {head: round(float(best), 3) for head in heads if head in found}
+            say(f"temperature of {', '.join(heads)}: {best:.2f}, on {sum(len(labels) for _, labels in together)}")
     _write(out, settings)
+
+
+def _surprise(temperature: float, asked: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
+    """The mean negative log probability of the right answers."""
+    total = 0.0
+    for answers, labels in asked:
+        scaled = np.log(np.maximum(answers, 1e-9)) / temperature
+        total += float((logsumexp(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).sum())
+    return total / sum(len(labels) for _, labels in asked)
 
 
 def _write(out: Path, settings: dict) -> None:
