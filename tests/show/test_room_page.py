@@ -521,7 +521,8 @@ def test_two_sentences_that_differ_in_several_ways_are_one_card(visit, tmp_path)
     assert copies.locator("h3").all_inner_texts() == ["Cut, added to"]
     assert copies.locator("mark").all_inner_texts() == ["plan", "a disaster", "bold and heroic"]
     wordings = page.locator("[aria-labelledby=wordings-title] .card")
-    assert wordings.locator("h3").last.inner_text() == "A rounded number: Quay News has 400, Bell News about 400"
+    assert wordings.locator("h3").all_inner_texts() == ["A loaded word for a plain one; a rounded number"]
+    assert wordings.locator(".quiet").nth(1).inner_text() == "Quay News has 400, Bell News about 400"
     assert wordings.locator("mark").all_inner_texts() == ["400", "boats", "About 400", "crews"]
     # The gull carries none of it: the page says so, and leads to where it is.
     page.locator(".choices [data-control=right]").select_option(label="Gull News · gull (commentary)")

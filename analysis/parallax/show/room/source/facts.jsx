@@ -121,7 +121,7 @@ function Matrix({ state, go, shown }) {
         </select></label>
       </p>
       <p role="status">{count(rows.length, "fact")} shown.{data.excerpts > 0 && " Facts of which no sentence is among the excerpts are counted above and not listed."}</p>
-      <div class={shown.length > 3 ? "scrolls tall" : "scrolls"} role="region" aria-labelledby="matrix-title" tabIndex={0}>
+      <div class={shown.length > 3 ? "scrolls tall" : "scrolls"} role="region" aria-label="Table of facts" tabIndex={0}>
         <table class="matrix" role="table">
           <thead role="rowgroup">
             <tr role="row">
@@ -165,7 +165,8 @@ function Wordings({ state, go, shown }) {
       <ul class="cards">
         {found.map(({ two, rows }) => (
           <li class="card">
-            {unique(rows.map(([, kind, inWords]) => `${WORDINGS[kind] ?? kind}: ${named(inWords, two)}`)).map((said) => <h3><Words text={capital(said)} /></h3>)}
+            <h3>{capital(unique(rows.map(([, kind]) => WORDINGS[kind] ?? kind)).join("; "))}</h3>
+            {unique(rows.map(([, , inWords]) => named(inWords, two))).map((said) => <p class="quiet"><Words text={capital(said)} /></p>)}
             <Two two={two} parts={[3, 4].map((side) => rows.flatMap((row) => row[side][3].split(/;\s*/)))} {...{ state, go }} />
           </li>
         ))}
@@ -243,7 +244,7 @@ function Copies({ state, go, shown }) {
         {taken.map(({ two, rows }) => (
           <li class="card">
             <h3>{capital(unique(rows.map(([kind]) => COPIES[kind] ?? kind)).join(", "))}</h3>
-            <Two two={two} names={["Here:", "There:"]} parts={[1, 2].map((side) => rows.map((row) => row[side][3]))} {...{ state, go }} />
+            <Two two={two} names={["In", "From"]} parts={[1, 2].map((side) => rows.map((row) => row[side][3]))} {...{ state, go }} />
           </li>
         ))}
       </ul>
