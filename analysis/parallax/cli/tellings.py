@@ -162,7 +162,7 @@ def room(
     corpus: CorpusPath,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page, as HTML.", show_default=False)],
     excerpts_only: Annotated[
-        bool, typer.Option("--excerpts-only", help="Only sentences with a mark or a fact, no whole text.")
+        bool, typer.Option("--excerpts-only", help="No whole text: at most 30% of each, the strongest evidence first.")
     ] = False,
     coder: CoderName = DEFAULT,
     targets: TargetsFile = None,
