@@ -60,7 +60,7 @@ clean: ## remove the environment and everything built
 	touch $@
 
 .venv/lab: .venv/core
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,importers]'
 	touch $@
 
 .venv/test: .venv/lab

@@ -61,6 +61,14 @@ def test_a_mean_that_most_events_do_not_share_says_so():
     assert "(10.0 against 4.0), but in only 1 of 6 events." in text
 
 
+def test_means_that_are_shown_by_the_same_figure_are_not_told_apart():
+    # 0.251 against 0.25 is 25% against 25%; nothing at all differs in the other four.
+    text = summary(compare(build(articles(**{UNNAMED: 0.251})), "red:blue"))
+    assert "- Hardly any difference in sources without a name (25 in both groups, % of attributions). Diff" in text
+    assert text.count("- No difference in") == 4
+    assert "25% against 25%" not in text
+
+
 def test_the_other_way_round_says_the_opposite():
     text = summary(compare(build(articles(**{LOADED: 8.25, GAP: 0.25})), "blue:red"))
     assert "Blue articles use 4.2 fewer loaded phrases" in text

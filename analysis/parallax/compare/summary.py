@@ -54,30 +54,37 @@ def _title(c: Comparison) -> str:
     return f"{c.first.capitalize()} against {c.second}: {n[0]} against {many(n[1], 'article')}, event by event"
 
 
+def alike(row: dict) -> bool:
+    """Whether both means are shown by the same figure."""
+    shown = label(row["feature"])
+    return shown.number(row["mean_first"]) == shown.number(row["mean_second"])
+
+
+def told(comparison: Comparison, row: dict) -> str:
+    """A difference in words, without how sure it is; means that are shown by the same figure are not told apart."""
+    c, shown = comparison, label(row["feature"])
+    x, y, size = (shown.number(n) for n in (row["mean_first"], row["mean_second"], abs(row["difference"])))
+    if alike(row):
+        much = "hardly any" if row["difference"] else "no"
+        return f"{much.capitalize()} difference in {shown.name} ({x} in both groups, {shown.unit})"
+    text = (shown.higher if row["difference"] > 0 else shown.lower).format(
+        first=c.first, second=c.second, x=x, y=y, size=size, a=c.sides[0], b=c.sides[1]
+    )
+    return f"{text[0].upper()}{text[1:]}"
+
+
 def _finding(c: Comparison, row: dict) -> str:
     shown = label(row["feature"])
     if not row["events"]:
         return f"- {shown.name.capitalize()}: no event has a value in both groups."
-    number = {k: shown.number(row[k]) for k in ("mean_first", "mean_second", "difference", "low", "high")}
-    if row["difference"] == 0:
-        text = f"no difference in {shown.name} ({number['mean_first']} in both groups, {shown.unit})"
-        parts = [f"- {text[0].upper()}{text[1:]}"]
-    else:
-        text = (shown.higher if row["difference"] > 0 else shown.lower).format(
-            first=c.first,
-            second=c.second,
-            x=number["mean_first"],
-            y=number["mean_second"],
-            size=shown.number(abs(row["difference"])),
-            a=c.sides[0],
-            b=c.sides[1],
-        )
+    parts = [f"- {told(c, row)}"]
+    if not alike(row):
         same = row["events_higher"] if row["difference"] > 0 else row["events_lower"]
         of_events = f"{same} of {many(row['events'], 'event')}"
-        agree = f"; the same direction in {of_events}" if 2 * same > row["events"] else f", but in only {of_events}"
-        parts = [f"- {text[0].upper()}{text[1:]}{agree}"]
+        parts[0] += f"; the same direction in {of_events}" if 2 * same > row["events"] else f", but in only {of_events}"
     if row["events_without_value"]:
         parts.append(f"{many(row['events_without_value'], 'event')} without a value in one group")
+    number = {k: shown.number(row[k]) for k in ("difference", "low", "high")}
     certainty = _certainty(c, row, number, "percentage points" if shown.scale == 100 else "")
     return " ".join(["; ".join(parts) + ".", certainty, *_errors(c, row)])
 

@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby, pairwise
 
 from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
+from parallax.compare.labels import many
 from parallax.document import Document, Span
 from parallax.evaluate.matching import match
 from parallax.features.evidence import mark_from_row
@@ -127,7 +128,7 @@ def in_context(annotation: Annotation, rows: Iterable[Mapping] | object) -> Html
         items.append(f"<li>{_pieces(document.text, document.sentences[number], [*_voices(annotation), *layers])}</li>")
     listed = f"<ol>{''.join(items)}</ol>" if items else "<p>No mark counts here.</p>"
     title = escape(document.article.title or document.article.id)
-    return Html(f'<section class="px"><p class="meta">{title}: {len(marks)} marks</p>{listed}</section>')
+    return Html(f'<section class="px"><p class="meta">{title}: {many(len(marks), "mark")}</p>{listed}</section>')
 
 
 def highlight_match(first: Annotation, second: Annotation, kind: type[Mark] = Loaded) -> Html:

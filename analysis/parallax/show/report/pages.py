@@ -8,8 +8,8 @@ import pandas as pd
 
 from parallax.article import Article
 from parallax.compare.differences import PRIMARY, Comparison
-from parallax.compare.labels import group_name, label
-from parallax.compare.summary import sign_flips, summary
+from parallax.compare.labels import group_name
+from parallax.compare.summary import alike, sign_flips, summary, told
 from parallax.show import figures, printed
 from parallax.show.report.part import Pair, Part, drawn
 from parallax.show.report.telling import cell, telling
@@ -66,18 +66,14 @@ def in_short(comparison: Comparison) -> list[str]:
     c = comparison
     said = []
     for row in c.differences[c.differences["primary"] & (c.differences["events"] > 0)].to_dict("records"):
-        shown, up = label(row["feature"]), row["difference"] > 0
-        values = {"x": shown.number(row["mean_first"]), "y": shown.number(row["mean_second"])}
-        values |= {"size": shown.number(abs(row["difference"])), "a": c.sides[0], "b": c.sides[1]}
-        sentence = (shown.higher if up else shown.lower).format(first=c.first, second=c.second, **values)
-        same = row["events_higher"] if up else row["events_lower"]
-        if row["difference"]:
+        if not alike(row):
+            same = row["events_higher"] if row["difference"] > 0 else row["events_lower"]
             so = f"so in {same} of {printed.count(row['events'], 'event')}"
             flips = sign_flips(c) if row["feature"] == "loaded_language.per_1000_words" else ""
             turns = f" The direction turns round without {flips}." if flips else ""
             could = row["errors_could_explain"]
             erring = "" if pd.isna(could) or not could else " The tool's own errors could explain it."
-            said.append(f"{sentence[:1].upper()}{sentence[1:]}; {so}.{turns}{erring}")
+            said.append(f"{told(c, row)}; {so}.{turns}{erring}")
     tested = c.differences.loc[c.differences["primary"], "p_holm"].dropna()
     if len(tested):
         sure = int((tested <= LEVEL).sum())
