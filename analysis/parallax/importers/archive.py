@@ -7,12 +7,13 @@ archive: each file is unpacked to a temporary one of our own naming, read, and d
 from __future__ import annotations
 
 import re
+import stat
 import tempfile
 import zipfile
 from pathlib import Path, PurePosixPath
 
 from parallax.article import Reject
-from parallax.importers.documents import is_zip
+from parallax.importers.documents import is_zip, opened_zip
 from parallax.importers.limits import MAX_ARCHIVE, MAX_BYTES, MAX_MEMBERS, MAX_RATIO
 from parallax.importers.row import reject
 from parallax.importers.tabular import Rows
@@ -28,8 +29,9 @@ def recognises(head: bytes, path: Path) -> bool:
 
 def read(path: Path, name: str) -> Rows:
     try:
-        with zipfile.ZipFile(path) as file:
-            members = [member for member in file.infolist() if not member.is_dir()]
+        with opened_zip(path) as file:
+            # Not is_dir(): it fails at a file without a name.
+            members = [member for member in file.infolist() if not member.filename.endswith("/")]
             if why := _refused(members):
                 yield Reject(name, "", f"file {name!r}: {why}")
                 return
@@ -81,6 +83,8 @@ def _members(file: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str) -
 
 def _unpack(file: zipfile.ZipFile, member: zipfile.ZipInfo, copy: Path, most: int) -> int:
     """Unpack one file; bytes written. What it says of its own size is not believed."""
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise ValueError("it is a link to a file, not a file")
     if member.flag_bits & 1:
         raise ValueError("it asks for a password")
     if member.file_size > most:

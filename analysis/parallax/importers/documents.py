@@ -6,12 +6,15 @@ Follows Office Open XML (ISO/IEC 29500, transitional) by python-docx, RTF 1.9.1 
 
 from __future__ import annotations
 
+import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from parallax.article import Reject
 from parallax.importers.cage import Caged, take_apart
+from parallax.importers.limits import MAX_DIRECTORY
 from parallax.importers.plain import from_name, identity
 from parallax.importers.tabular import Rows
 
@@ -33,10 +36,26 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
+class _Listed(io.BufferedReader):
+    """A file of which no more is read at once than the list of files in a ZIP may have."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise zipfile.BadZipFile(f"its list of files has {size:,} bytes, more than {MAX_DIRECTORY:,}")
+        return super().read(size)
+
+
+@contextmanager
+def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A ZIP, if its list of files is not too long: zipfile reads all of it, and makes ten times as much of it."""
+    with _Listed(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+        yield archive
+
+
 def members(path: Path) -> list[str]:
     """Names in a ZIP; none if it can't be opened."""
     try:
-        with zipfile.ZipFile(path) as file:
+        with opened_zip(path) as file:
             return file.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return []
@@ -46,7 +65,7 @@ def mentions(path: Path, *words: bytes) -> bool:
     """Whether the text of a DOCX, or the bytes of another file, hold one of the words."""
     try:
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as file, file.open("word/document.xml") as part:
+            with opened_zip(path) as file, file.open("word/document.xml") as part:
                 return _holds(part, words)
         with open(path, "rb") as file:
             return _holds(file, words)

@@ -198,7 +198,7 @@ def door_of(path: str | Path) -> Door:
 
 def is_beside(name: str) -> bool:
     """Whether a file in a folder or an archive is hidden, a system's own, or one that belongs to the corpus."""
-    parts = PurePosixPath(name).parts
+    parts = PurePosixPath(name).parts or ("",)  # "." has none
     hidden = any(part.startswith((".", "__MACOSX", "~$")) and part != ".." for part in parts)
     return hidden or parts[-1].lower() in BESIDE
 
