@@ -9,8 +9,12 @@ HEAD = 65_536
 MAX_BYTES = 200_000_000
 #: Bytes that the parts of a DOCX may have once unpacked.
 MAX_UNPACKED = 400_000_000
-#: Files in a ZIP, and all their bytes once unpacked.
+#: Characters of one row of a table, or bytes of one line. A quotation mark that nothing closes makes one row of all
+#: that follows it.
+MAX_ROW = 100_000_000
+#: Files in a ZIP, the bytes of the list of them, and all their bytes once unpacked.
 MAX_MEMBERS = 20_000
+MAX_DIRECTORY = 10_000_000
 MAX_ARCHIVE = 2_000_000_000
 #: How many times its packed size a packed file may have. English text packs to a third, a table of one value
 #: repeated to a hundredth; a bomb to less than a thousandth.

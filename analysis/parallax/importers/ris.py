@@ -30,7 +30,7 @@ def read(path: Path, name: str) -> Rows:
         yield Reject(name, "", str(error))
         return
     number = 0
-    record: dict[str, list[str]] = {}
+    record: dict[str, list[list[str]]] = {}  # by tag, the lines of each of its values
     tag = ""
     for place, line in enumerate([*lines, ""], start=1):
         found = _TAG.match(line)
@@ -42,16 +42,17 @@ def read(path: Path, name: str) -> Rows:
             record, tag = {}, ""
         if found and found[1] != "ER":
             tag = found[1]
-            record.setdefault(tag, []).append((found[2] or "").strip())
+            record.setdefault(tag, []).append([(found[2] or "").strip()])
         elif not found and tag:  # a value that runs over lines
-            record[tag][-1] += "\n" + line.strip()
+            record[tag][-1].append(line.strip())
     if not number:
         yield Reject(name, "", f"file {name!r} holds no RIS record: none begins with TY and ends with ER")
 
 
-def _item(record: dict[str, list[str]], where: str, whole: bool) -> tuple[str, dict] | Reject:
+def _item(record: dict[str, list[list[str]]], where: str, whole: bool) -> tuple[str, dict] | Reject:
     def first(*tags: str) -> str:
-        return next((value.strip() for tag in tags for value in record.get(tag, []) if value.strip()), "")
+        values = ("\n".join(lines).strip() for tag in tags for lines in record.get(tag, []))
+        return next(filter(None, values), "")
 
     title, identity = first("T1", "TI"), first("AN", "ID")
     if not whole:

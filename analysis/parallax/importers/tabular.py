@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO, TypeVar
 
 from parallax.article import Reject
+from parallax.importers.limits import MAX_ROW
 
 #: One cell can hold a whole article and more; what is too long is rejected by name, not by the parser.
-csv.field_size_limit(sys.maxsize)
+csv.field_size_limit(MAX_ROW)
+_Line = TypeVar("_Line", str, bytes)
 
 #: ``(where, row)``; rows come before anything is known about their columns.
 Rows = Iterator[tuple[str, dict] | Reject]
@@ -70,13 +71,54 @@ def _named(rows: Rows, path: Path, name: str) -> Rows:
         yield Reject(where, item.id, item.why) if isinstance(item, Reject) else (where, item[1])
 
 
+class _TooLong(ValueError):
+    """A row of more than `MAX_ROW` characters."""
+
+
+class _Lines:
+    """Lines of a table of which those of one row have `MAX_ROW` characters at most."""
+
+    def __init__(self, file: TextIO):
+        self._file = file
+        self.begin_row()
+
+    def begin_row(self) -> None:
+        self._left = MAX_ROW
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
+            raise _TooLong
+        if not line:
+            raise StopIteration
+        return line
+
+
+def lines_within(file: BinaryIO | TextIO, end: _Line) -> Iterator[_Line | None]:
+    """Lines; None for one of more than `MAX_ROW`, which is passed over in pieces."""
+    while line := file.readline(MAX_ROW + 1):
+        long = len(line) > MAX_ROW
+        while long and line and not line.endswith(end):
+            line = file.readline(1 << 20)
+        yield None if long else line
+
+
+TOO_LONG = f"a line of more than {MAX_ROW:,} characters"
+
+
 def read_csv(path: Path) -> Rows:
     # surrogateescape lets one row with broken bytes be named, where strict decoding would end the file.
     with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        lines = _Lines(file)
+        reader = csv.reader(lines, strict=True)
         try:
             header = [name.strip() for name in next(reader, [])]
-        except csv.Error as error:
+        except (csv.Error, _TooLong) as error:
+            error = error if isinstance(error, csv.Error) else TOO_LONG
             yield Reject(f"{path.name}, row 1", "", f"the header is not CSV: {error}. Nothing could be read")
             return
         number = 1
@@ -84,9 +126,17 @@ def read_csv(path: Path) -> Rows:
             number += 1
             where = f"{path.name}, row {number}"
             first = reader.line_num + 1
+            lines.begin_row()
             try:
                 cells = next(reader)
             except StopIteration:
+                return
+            except _TooLong:
+                why = (
+                    f"a row of more than {MAX_ROW:,} characters that begins in line {first}; nothing after it could "
+                    "be read. Close its quotation mark, or save the table anew"
+                )
+                yield Reject(where, "", why)
                 return
             except csv.Error as error:
                 if "unexpected end" in str(error):
@@ -108,8 +158,11 @@ def read_csv(path: Path) -> Rows:
 
 
 def read_jsonl(file: BinaryIO, name: str) -> Rows:
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(lines_within(file, b"\n"), start=1):
         where = f"{name}, line {number}"
+        if line is None:
+            yield Reject(where, "", TOO_LONG)
+            continue
         if not line.strip():
             continue
         try:
