@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from parallax.article import Reject
 from parallax.importers.dates import iso_day
 from parallax.importers.row import one_line, reject
-from parallax.importers.tabular import Rows, read_csv
+from parallax.importers.tabular import TOO_LONG, Rows, lines_within, read_csv
 
 _MEDIA_CLOUD = frozenset(["media_name", "media_url", "publish_date", "url"])
 _GDELT_DOC = frozenset(["url", "mobileurl", "date", "title"])
@@ -83,7 +83,8 @@ def _wrong(url: str) -> str:
         url.encode()
     except ValueError:
         fine = False
-    if not fine or len(url) > MAX_ADDRESS or any(c.isspace() for c in url):
+    # Nor a sign that would move a terminal's cursor: the list is shown and written.
+    if not fine or len(url) > MAX_ADDRESS or not url.isprintable() or " " in url:
         return f"{url[:60]!r} is no address of a page: it begins with http:// or https:// and has no blanks"
     return ""
 
@@ -103,8 +104,12 @@ def _headed(path: Path, name: str, kind: str | None) -> Rows:
 
 def _tabbed(path: Path, name: str) -> Rows:
     with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-        for number, line in enumerate(file, start=1):
-            where, cells = f"{name}, line {number}", line.rstrip("\r\n").split("\t")
+        for number, line in enumerate(lines_within(file, "\n"), start=1):
+            where = f"{name}, line {number}"
+            if line is None:
+                yield Reject(where, "", TOO_LONG)
+                continue
+            cells = line.rstrip("\r\n").split("\t")
             if len(cells) not in _GDELT:
                 yield Reject(where, "", f"{len(cells)} cells: no table of GDELT has so many")
                 continue
@@ -144,7 +149,7 @@ def to_manifest(path: str | Path, out: str | Path) -> tuple[int, list[Reject]]:
         writer.writerow(["url", "outlet", "date"])
         written = 0
         for row in _kept(addresses(path, path.name), rejects):
-            writer.writerow([row["url"], _plain_cell(row["outlet"]), row["date"]])
+            writer.writerow([row["url"], _plain_cell(row["outlet"]), _plain_cell(row["date"])])
             written += 1
     return written, rejects
 
@@ -158,5 +163,5 @@ def _kept(items: Rows, rejects: list[Reject]) -> Iterator[dict]:
 
 
 def _plain_cell(value: str) -> str:
-    """An outlet's name in one line, without the sign that a spreadsheet would take for a formula."""
-    return one_line(value.encode(errors="replace").decode()).lstrip("=+-@ ")
+    """A cell in one line, without the sign that a spreadsheet would take for a formula."""
+    return one_line(value.encode(errors="replace").decode()).lstrip("=+-@＝＋－＠' ")
