@@ -63,9 +63,11 @@ GENRE_WORDS = {"opinion": "commentary", "editorial": "commentary", "op-ed": "com
 # How tables write that there is no date.
 _MISSING = frozenset(["", "none", "nan", "nat", "null"])
 # Everything that moves a terminal's cursor or hides text, save line breaks and tabs.
-# Marks of direction show words in another order than they are read in, and a blank without width splits one.
+# Marks of direction show words in another order than they are read in, a blank without width or a hyphen that is not
+# shown splits one, and a tag is a letter that nobody sees. What joins the parts of a picture (U+200D) stays.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
