@@ -37,7 +37,13 @@ def take_apart(path: Path, kind: str, seconds: float = CAGE_SECONDS, memory: int
     command = [sys.executable, "-E", "-P", str(script), kind, str(path), str(memory), str(int(seconds) + 1)]
     try:
         done = subprocess.run(
-            [*command, str(MAX_UNPACKED)], capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds, check=False
+            [*command, str(MAX_UNPACKED)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            # Not kept: a library may complain of each of a file's million oddities.
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise ValueError(f"reading it took more than {seconds:g} s") from None

@@ -23,6 +23,8 @@ from parallax.importers.tabular import Rows
 MAX_PAGE_BYTES = 30_000_000
 #: Elements of a page, without scripts and drawings. Long live tickers have ten thousand; each costs time.
 MAX_ELEMENTS = 20_000
+#: Larger pages get no second opinion on where the article is: that takes time with the square of their elements.
+MAX_COMPARED = 5_000
 #: An article has more words. What is found on a page without one is a notice, a teaser or a caption.
 MIN_WORDS = 25
 
@@ -185,11 +187,12 @@ def article(page: str, url: str = "") -> dict[str, str]:
 
     # The last edit's date would be another than the event's, and one found anywhere in the text a guess.
     dates = {"original_date": True, "extensive_search": False}
-    tree = _tree(page)
+    tree, elements = _tree(page)
     try:
         found = bare_extraction(
             tree,
             url=url or None,
+            fast=elements > MAX_COMPARED,
             with_metadata=True,
             include_comments=False,
             include_tables=False,
@@ -218,7 +221,9 @@ def article(page: str, url: str = "") -> dict[str, str]:
 
 
 def _tree(page: str):
-    """The page taken apart, without what holds no text and would cost time: scripts, drawings, pictures inside."""
+    """The page taken apart, and its number of elements, without what holds no text and would cost time: scripts,
+    drawings, pictures inside.
+    """
     from lxml import etree
     from trafilatura import load_html
 
@@ -242,4 +247,4 @@ def _tree(page: str):
         raise NoArticle(f"a page of {elements:,} elements, more than {MAX_ELEMENTS:,}")
     if characters > MAX_CHARACTERS:
         raise NoArticle(f"a page of {characters:,} characters of text, more than the {MAX_CHARACTERS:,} of an article")
-    return tree
+    return tree, elements

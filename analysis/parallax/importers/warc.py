@@ -27,8 +27,12 @@ from parallax.importers.tabular import Rows
 # So many times its size, and so many bytes more, may an archive have once unpacked: ten times what pages pack to.
 _RATIO = 100
 _SPARE = 100_000_000
-# Bytes of a line in a record's head. Without a limit, a file without line ends takes time with its square.
+# Bytes of a line in a record's head, and of the head. Without a limit, a file without line ends takes time with its
+# square, and one of many short lines twenty times its size in memory.
 _MAX_LINE = 65_536
+_MAX_HEAD = 1_000_000
+# How a page may be packed. Other ways have no limit on what a few bytes unpack to.
+_PACKED = ("", "identity", "gzip", "x-gzip", "deflate")
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -77,6 +81,8 @@ def read(path: Path, name: str) -> Rows:
             # What a record holds is taken apart here, one by one: warcio gives up the file at the first broken one.
             records = ArchiveIterator(_Unpacked(file, path.stat().st_size), no_record_parse=True)
             _bound_lines(records.reader)
+            _bound_head(records.loader.warc_parser, _Damaged)
+            _bound_head(records.loader.http_parser, html.NoArticle)
             while record := _next(records):
                 number += 1
                 where = f"{name}, record {number}"
@@ -96,9 +102,28 @@ def read(path: Path, name: str) -> Rows:
         yield Reject(f"{name}, after record {number}", "", f"could not be read on: {error.strerror or error}")
 
 
+class _Head:
+    """The lines of a head, with limits on each and on their sum."""
+
+    def __init__(self, stream: BinaryIO, error: type[Exception]):
+        self._stream, self._error, self._left = stream, error, _MAX_HEAD
+
+    def readline(self) -> bytes:
+        line = self._stream.readline(_MAX_LINE)
+        self._left -= len(line)
+        if self._left < 0:
+            raise self._error(f"has a record whose head has more than {_MAX_HEAD:,} bytes")
+        return line
+
+
 def _bound_lines(reader) -> None:
     whole = reader.readline
     reader.readline = lambda length=None: whole(min(length or _MAX_LINE, _MAX_LINE))
+
+
+def _bound_head(parser, error: type[Exception]) -> None:
+    whole = parser.parse
+    parser.parse = lambda stream, line=None: whole(_Head(stream, error), line)
 
 
 def _next(records):
@@ -137,6 +162,9 @@ def _item(record, http_parser, where: str) -> tuple[str, dict] | Reject | None:
             return None
         if status != "200":
             return Reject(where, identity, f"the server answered HTTP {one_line(status)[:20]}: {url[:200]}")
+        packed = record.http_headers.get_header("Content-Encoding", "") if record.http_headers else ""
+        if packed.strip().lower() not in _PACKED:
+            raise html.NoArticle(f"packed as {one_line(packed)[:40]!r}, which is not read")
         if record.length > html.MAX_PAGE_BYTES:
             raise html.NoArticle(f"{record.length:,} bytes, more than the {html.MAX_PAGE_BYTES:,} of a page")
         body = record.content_stream().read(html.MAX_PAGE_BYTES + 1)
