@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -64,6 +66,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 # So many bytes of a robots.txt are read; RFC 9309 asks for 500 KiB at least.
 _ROBOTS_BYTES = 512 * 1024
+_AGENT = re.compile(r"\s*user(?:-|\s+)?agent\s*[:\s]\s*(\S.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ def fetch(
         If the list can't be read or the folder not written.
     """
     manifest, out = Path(manifest), Path(out)
-    if delay < 0:
-        raise ValueError(f"delay {delay:g} is less than no pause. Give seconds, {DELAY:g} by default.")
+    if not 0 <= delay < math.inf:
+        raise ValueError(f"delay {delay:g} is less than no pause, or has no end. Give seconds, {DELAY:g} by default.")
     rows, failures = _read_manifest(manifest)
     articles = out / "articles.jsonl"
     if articles.exists() and not (out / "pages").is_dir():
@@ -211,8 +214,9 @@ class Pages:
             record = json.loads(self._path(url, ".json").read_text(encoding="ascii"))
             body = self._path(url, ".page").read_bytes()
             whole = record["url"] == url and record["sha256"] == hashlib.sha256(body).hexdigest()
-            return Page(body, record) if whole and {"charset", "content_type", "fetched_url"} <= set(record) else None
-        except (FileNotFoundError, ValueError, TypeError, KeyError):
+            known = all(isinstance(record[name], str) for name in ("charset", "content_type", "fetched_url"))
+            return Page(body, record) if whole and known else None
+        except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
             return None
 
     def put(self, url: str, answer: Answer) -> Page:
@@ -367,7 +371,24 @@ class Visitor:
             return Protego.parse("")
         if answer.status != HTTPStatus.OK:
             raise NotFetched(_status(answer))
-        return Protego.parse(answer.body[:_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
+        return Protego.parse(_for_us(answer.body[:_ROBOTS_BYTES].decode("utf-8-sig", "replace")))
+
+
+def _for_us(robots: str) -> str:
+    """A robots.txt in which every other robot has one name.
+
+    The library keeps each rule of a group for each name in it: 256 KiB of names and 256 KiB of rules would fill the
+    machine's memory.
+    """
+    lines = []
+    for line in robots.splitlines():
+        if found := _AGENT.match(line):
+            named = found[1].partition("#")[0].strip().lower()
+            # By the beginnings of our name, and by "*", we are meant; other stars count for nothing.
+            ours = named if named == "*" else named.replace("*", "")
+            line = f"User-agent: {ours if ours == '*' or (ours and NAME.startswith(ours)) else 'another'}"
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _retry_after(value: str) -> float | None:
