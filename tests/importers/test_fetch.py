@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import tracemalloc
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -223,9 +225,53 @@ def test_the_corpus_of_somebody_else_is_not_overwritten(tmp_path):
     assert (tmp_path / "out" / "articles.jsonl").read_text() == "mine"
 
 
-def test_a_pause_is_not_less_than_none(tmp_path):
-    with pytest.raises(ValueError, match="delay -1 is less than no pause"):
-        fetch(manifest_of(tmp_path, [{"url": "http://127.0.0.1/"}]), tmp_path / "out", delay=-1)
+@pytest.mark.parametrize("delay", [-1, float("nan"), float("inf")])
+def test_a_pause_is_not_less_than_none_and_has_an_end(tmp_path, delay):
+    with pytest.raises(ValueError, match=f"delay {delay:g} is less than no pause, or has no end"):
+        fetch(manifest_of(tmp_path, [{"url": "http://127.0.0.1/"}]), tmp_path / "out", delay=delay)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"charset": 5}, {"charset": None}, {"content_type": []}, {"fetched_url": {}}, {"url": "http://tarn.example/"},
+     {"sha256": "0" * 64}, "[" * 100_000, "[]", "5", "\ud800", '{"url": 1e999}', ""],
+    ids=str,
+)  # fmt: skip
+def test_a_page_that_was_changed_in_the_folder_is_as_good_as_absent(site, tmp_path, change):
+    manifest = manifest_of(tmp_path, [{"url": site.put("/a", web_pages.page(1))}])
+    get(site, tmp_path, manifest)
+    [record] = (tmp_path / "out" / "pages").glob("*.json")
+    if isinstance(change, dict):
+        change = json.dumps(json.loads(record.read_text()) | change)
+    record.write_bytes(change.encode("utf-8", "surrogatepass"))
+    fetched = get(site, tmp_path, manifest)
+    assert (fetched.read, fetched.downloaded) == (1, 1)
+    assert site.asked["/a"] == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["/../../a", "/%2e%2e/%2e%2e/a", "/a/../../..//b", "/a%00b", "/" + "a" * 1_500, "/.json"]
+)
+def test_no_address_names_a_file_outside_the_folder(site, tmp_path, path):
+    site.put(path, web_pages.page(1))
+    get(site, tmp_path, manifest_of(tmp_path, [{"url": site.url(path)}]))
+    assert {p.name for p in tmp_path.iterdir()} == {"manifest.csv", "out"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"articles.jsonl", "failures.csv", "pages"}
+    names = [p.name for p in (tmp_path / "out" / "pages").iterdir()]
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.(?:json|page)", name) for name in names)
+
+
+def test_a_page_cannot_name_a_file_that_the_corpus_would_read(site, tmp_path):
+    """Nor can the list: a corpus folder's column "file" would be read."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "secret.txt").write_text("SECRET WORDS")
+    page = web_pages.page(1, '<meta name="file" content="secret.txt"><meta name="path" content="secret.txt">')
+    rows = [{"url": site.put("/a", page), "file": "secret.txt", "filename": "secret.txt", "path": "secret.txt"}]
+    get(site, tmp_path, manifest_of(tmp_path, rows))
+    [line] = (tmp_path / "out" / "articles.jsonl").read_text().splitlines()
+    assert not {"file", "filename", "path"} & set(json.loads(line))
+    [article] = read_corpus(tmp_path / "out")
+    assert "SECRET" not in article.text
 
 
 def test_no_escape_of_a_page_or_a_list_reaches_a_terminal(site, tmp_path):
@@ -346,6 +392,64 @@ def test_a_robots_txt_that_cannot_be_had_forbids_all_and_is_asked_for_once(site,
     for path in ("/a", "/b"):
         assert refusal(visitor, site.put(path, web_pages.page(1))).endswith("(when asked for robots.txt)")
     assert site.asked == Counter({"/robots.txt": 1 if status == 204 else 3})
+
+
+@pytest.mark.parametrize(
+    ("rules", "forbidden"),
+    [
+        ("User-agent: other\nUser-agent: *\nDisallow: /a", True),
+        ("User-agent: *\nUser-agent: other\nDisallow: /a", True),
+        ("User-agent: other\nDisallow: /a\nUser-agent: *\nDisallow: /b", False),
+        ("User-agent: other\nDisallow: /\nUser-agent: third\nDisallow: /\nUser-agent: Parallax # us\nAllow: /", False),
+        ("User-agent: parallax*\nDisallow: /a\n\nUser-agent: *\nAllow: /", True),
+        (f"useragent {NAME}\nDisallow: /a\nUser-Agent : *\nAllow: /", True),
+        (f"User-agent: {NAME}-two\nDisallow: /a", False),
+        ("User-agent:\nDisallow: /a", False),
+        ("User-agent: **\nDisallow: /a", False),
+    ],
+)
+def test_whom_robots_txt_means(site, visitor, rules, forbidden):
+    site.put("/robots.txt", rules)
+    site.put("/a", web_pages.page(1))
+    if forbidden:
+        assert refusal(visitor, site.url("/a")) == "robots.txt of the host forbids it"
+    else:
+        assert visitor.page(site.url("/a")).status == 200
+
+
+def test_a_robots_txt_of_many_names_for_many_rules_is_read_soon(site, visitor):
+    """20,000 names for 20,000 rules: each rule for each name would be 400 million."""
+    names = "".join(f"User-agent: {'*' * (n % 9)}{n:x}\n" for n in range(20_000))
+    site.put("/robots.txt", f"{names}User-agent: *\n" + "".join(f"Disallow: /{n:x}*x\n" for n in range(16_000)))
+    site.put("/a", web_pages.page(1))
+    tracemalloc.start()
+    try:
+        with within():
+            assert visitor.page(site.url("/a")).status == 200
+            assert refusal(visitor, site.url("/1f/x")) == "robots.txt of the host forbids it"
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_a_robots_txt_without_end_the_beginning_is_read(site, visitor):
+    """512 KiB of it; what stands after them is not looked at, and 10 million bytes are not waited for."""
+    rules = b"User-agent: *\nDisallow: /first\n"
+    site.put("/robots.txt", rules + b"#" * 600_000 + b"\nDisallow: /last\n")
+    site.put("/last", web_pages.page(1))
+    assert visitor.page(site.url("/last")).status == 200
+    assert refusal(visitor, site.url("/first")) == "robots.txt of the host forbids it"
+    with web_pages.serving() as other:
+        other.put("/robots.txt", rules + b"#" * 10_000_000)
+        assert refusal(visitor, other.url("/a")) == "more than 10,000,000 bytes (when asked for robots.txt)"
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 1_900, "/" + "ab" * 900])
+def test_stars_in_robots_txt_do_not_cost_time(site, visitor, path):
+    site.put("/robots.txt", "User-agent: *\n" + "".join(f"Disallow: /{'*a' * n}*c\n" for n in range(1, 200)))
+    site.put(path, web_pages.page(1))
+    with within():
+        assert visitor.page(site.url(path)).status == 200
 
 
 def test_robots_txt_is_asked_wherever_a_redirect_leads(site, visitor):
@@ -478,6 +582,10 @@ def test_a_redirect_to_nowhere(site, visitor):
     [
         ("file:///etc/passwd", "not an http or https address"),
         ("http://ann:secret@lunn.example/", "holds a user's name or password"),
+        ("//ann@lunn.example/", "holds a user's name or password"),
+        ("http://lunn.example\\\\@127.0.0.1/", "the address holds"),
+        ("/" + "a" * 2_000, "characters, more than 2,000"),
+        ("gopher://127.0.0.1:25/", "not an http or https address"),
         ("http://[::1", "to no address"),
         ("https:///b", "names no host"),
     ],

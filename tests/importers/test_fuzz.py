@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import time
 from itertools import pairwise
 
 import pytest
 import samples
+import web_pages
 from damage import within
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_doors import FILES, LISTS, SINGLE
+from test_warc import TWENTY
 
 from parallax import Article
 from parallax.article import Reject
 from parallax.document import parse
-from parallax.importers import factiva, nexis
+from parallax.importers import documents, factiva, nexis
+from parallax.importers.cage import Caged
 from parallax.importers.caged import docx, pdf, rtf
 from parallax.importers.dates import is_day, iso_day
 from parallax.importers.doors import DOORS, CorpusError, door_of, through
@@ -123,6 +127,81 @@ def quick(examples: int, soak: bool = False) -> settings:
     )
 
 
+#: A whole file for each door, and the ending that it comes with.
+WHOLE = {key: (name.rpartition(".")[2], data) for key, (name, data) in (FILES | LISTS).items()}
+WHOLE |= {
+    "HTML": ("html", web_pages.page(3).encode()),
+    "WARC": ("warc", web_pages.archive(TWENTY[-6:], packed=False)),
+    "WARC, packed": ("warc.gz", web_pages.archive(TWENTY[-6:])),
+}
+for _ending, _name in {"docx": "DOCX", "rtf": "RTF", "pdf": "PDF", "md": "text, Markdown", "txt": "text"}.items():
+    WHOLE[_name] = (_ending, next(data for name, data in SINGLE.items() if name.endswith(_ending) and len(data) > 100))
+
+_NUMBER = re.compile(rb"\d{1,9}")
+#: What stands where a length is expected: in text, and in two, four and eight bytes.
+_NUMBERS = [b"0", b"-1", b"1", b"99999", b"2147483648", b"18446744073709551616", b"9" * 5_000, b"1e999", b"NaN", b""]
+_LENGTHS = [b"\xff" * n for n in (1, 2, 4, 8)] + [b"\0" * n for n in (1, 2, 4, 8)] + [b"\xff\xff\xff\x7f", b"\1\0"]
+#: Behind these stand lengths, offsets and kinds: heads of a ZIP and what is in them, gzip's head, Parquet's foot.
+_HEADS = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08", b"PAR1")
+
+
+def _head_of(draw, data: bytearray) -> int:
+    """A place shortly behind a head, or anywhere where there is none."""
+    found = [at.start() for head in _HEADS for at in re.finditer(re.escape(head), data)]
+    if not found:
+        return draw(st.integers(0, max(0, len(data) - 1)))
+    return max(0, min(len(data) - 1, draw(st.sampled_from(found)) + draw(st.integers(-60, 60))))
+
+
+@st.composite
+def spoilt_whole(draw, key):
+    """A door's own file: bits turned, cut, parts twice or gone, numbers and lengths that cannot be."""
+    data = bytearray(WHOLE[key][1])
+    for _ in range(draw(st.integers(1, 5))):
+        if not data:
+            break
+        at, to = sorted(draw(st.integers(0, len(data))) for _ in range(2))
+        way = draw(st.sampled_from(["bits", "cut", "twice", "gone", "number", "number", "length", "length"]))
+        if way == "bits":
+            for place in draw(st.lists(st.integers(0, len(data) - 1), min_size=1, max_size=20)):
+                data[place] ^= 1 << draw(st.integers(0, 7))
+        elif way == "cut":
+            del data[max(1, at) :]
+        elif way == "twice":
+            data[to:to] = data[at : min(to, at + 20_000)]
+        elif way == "gone":
+            del data[at : min(to, at + 2_000)]
+        elif way == "number" and (numbers := [found.span() for found in _NUMBER.finditer(data)]):
+            start, end = draw(st.sampled_from(numbers))
+            data[start:end] = draw(st.sampled_from(_NUMBERS))
+        else:
+            start, new = _head_of(draw, data), draw(st.sampled_from(_LENGTHS))
+            data[start : start + len(new)] = new
+    return bytes(data)
+
+
+def in_this_process(path, kind: str) -> Caged:
+    """As the cage takes a file apart, without the second that a process costs."""
+    try:
+        made = json.loads(json.dumps({"docx": docx, "rtf": rtf, "pdf": pdf}[kind](str(path), 20_000_000)))
+    except Exception as error:  # the cage says it of the file
+        raise ValueError(f"{error or type(error).__name__}"[:200]) from None
+    return Caged(made.get("title", ""), made["lines"], made.get("note", ""))
+
+
+def check_whole(key, examples, tmp_path, monkeypatch, soak=False):
+    for module in (documents, nexis, factiva):
+        monkeypatch.setattr(module, "take_apart", in_this_process)
+    ending = WHOLE[key][0]
+
+    @quick(examples, soak)
+    @given(spoilt_whole(key))
+    def run(data):
+        at_the_door(tmp_path / f"a.{ending}", data)
+
+    run()
+
+
 ENDINGS = ["txt", "md", "csv", "jsonl", "json", "ris", "html", "dat"]
 
 
@@ -220,7 +299,7 @@ def check_whole_cage(examples, tmp_path, soak=False):
     run()
 
 
-# --- the short part: 1,030 inputs
+# --- the short part: 1,155 inputs
 
 
 def test_texts_of_pieces(tmp_path):
@@ -257,6 +336,16 @@ def test_through_the_cage(tmp_path):
     check_whole_cage(5, tmp_path)
 
 
+@pytest.mark.parametrize("key", WHOLE)
+def test_lengths_and_numbers_that_cannot_be(key, tmp_path, monkeypatch):
+    check_whole(key, 5, tmp_path, monkeypatch)
+
+
+def test_the_fuzz_run_has_a_whole_file_for_every_door():
+    assert {key.partition(",")[0] for key in WHOLE} == set(BY_NAME)
+    assert all(isinstance(data, bytes) for _, data in WHOLE.values())
+
+
 # --- the long part
 
 
@@ -270,6 +359,12 @@ def test_long_files(check, tmp_path):
 @pytest.mark.parametrize("name", HERE)
 def test_long_files_at_the_wrong_door(name, tmp_path):
     check_wrong_door(name, 1500, tmp_path, soak=True)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("key", WHOLE)
+def test_long_lengths_and_numbers_that_cannot_be(key, tmp_path, monkeypatch):
+    check_whole(key, 2000, tmp_path, monkeypatch, soak=True)
 
 
 @pytest.mark.soak
