@@ -186,12 +186,12 @@ def test_facts_coverage_and_what_one_group_carries():
         [
             told("a", "Ruritania sold 40 ships to Bordavia. The port of Lesk is closed.", "red"),
             told("b", "Bordavia bought 40 Ruritanian ships.", "blue"),
-            told("c", "What a day! Who would have thought it?", "blue"),
+            told("c", "Two Ruritanian Ministers at Lesk\n\nWhat a day! Who would have thought it?", "blue"),
         ]
     )
     shown = tables.facts[["fact", "articles", "groups", "only"]].values.tolist()
     assert shown == [["e1-f001", 2, "blue;red", ""], ["e1-f002", 1, "red", "red"]]
-    # a carries 2 of 2, b 1 of 2, c none: an exclamation and a question state nothing.
+    # a carries 2 of 2, b 1 of 2, c none: a heading, an exclamation and a question state nothing.
     assert tables.coverage[["article_id", "carried", "facts", "share"]].values.tolist() == [
         ["a", 2, 2, 1.0], ["b", 1, 2, 0.5], ["c", 0, 2, 0.0],
     ]  # fmt: skip

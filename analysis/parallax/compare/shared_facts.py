@@ -71,8 +71,8 @@ def shared_facts(annotations: Iterable[Annotation]) -> SharedFacts:
     """Which facts each telling of an event carries, and in which words.
 
     A fact is a group of sentences of different articles that state the same, or a sentence without a partner that
-    states something that can be checked: it is no question and no address to the reader, has three words of content,
-    and a quantity, a name or a source. Bare opinion is none. See :mod:`parallax.compare.facts.matching`.
+    states something that can be checked: it is no question, heading or address to the reader, has three words of
+    content, and a quantity, a name or a source. Bare opinion is none. See :mod:`parallax.compare.facts.matching`.
 
     A fact of one article is one that was found in no other: "not in this article" means "not found in it". Of the
     classroom's pairs of sentences that state one fact about half are found, free paraphrases least; so facts of one

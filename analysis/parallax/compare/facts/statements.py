@@ -164,9 +164,9 @@ def _asserts(sentence: str, tokens: list[Token], quantities: Sequence[Quantity],
     """Whether a sentence states something that can be checked.
 
     It has three words of content, and a quantity, or a source that says it, or a name and no loaded phrase; and it is
-    neither a question nor an address to the reader.
+    neither a question nor an address to the reader. What no mark ends is a heading.
     """
-    if sentence.rstrip("\"'”’)] ").endswith("?") or len(tokens) + len(quantities) < 3:
+    if not sentence.rstrip("\"'”’)] ").endswith((".", "!", "…")) or len(tokens) + len(quantities) < 3:
         return False
     if _ADDRESS.match(sentence.lstrip("\"'“‘([ ")) and not given:
         return False
