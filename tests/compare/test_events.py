@@ -359,7 +359,7 @@ def test_a_hundred_thousand_articles(dated):
     code = (
         "import json, resource, test_events as t\n"
         f"took, found = t.seconds(t.made(100_000, dated={dated}))\n"
-        "figures, _ = t.check_events(found.articles, t.made(100_000))\n"
+        f"figures, _ = t.check_events(found.articles, t.made(100_000, dated={dated}))\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20\n"
         "print(json.dumps({'seconds': took, 'gib': peak, **figures}))\n"
     )
