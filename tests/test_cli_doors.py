@@ -45,6 +45,8 @@ def test_what_is_found_is_read_or_rejected(run, mixed, tmp_path):
     corpus = {article.id: article for article in read_corpus(tmp_path / "corpus.jsonl")}
     assert len(corpus) == 3
     assert corpus["three"].text == TEXT
+    [before] = [article for article in read_corpus(mixed) if article.id == "three"]
+    assert corpus["three"].notes == before.notes != (), "what was taken out stays noted"
     assert len(pd.read_csv(tmp_path / "corpus-rejects.csv")) == 2
 
 

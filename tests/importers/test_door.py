@@ -184,6 +184,19 @@ def test_the_original_is_kept_where_the_text_was_mended(tmp_path):
     assert article.notes == ("encoding mended (ftfy)",)
 
 
+def test_what_was_noted_before_is_kept(tmp_path):
+    known = ["wire: Reuters", "encoding mended (ftfy)", 7, "\x1b[31mred\ud800"]
+    lines = [
+        {"id": "a", "text": f"{TEXT} Itâ\x80\x99s over.", "notes": known},
+        {"id": "b", "text": TEXT, "notes": "mine"},
+        {"id": "c", "text": TEXT, "notes": {"of": "somebody"}},
+    ]
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    articles, _ = rows(read_corpus(tmp_path / "c.jsonl"))
+    assert articles["a"].notes == ("wire: Reuters", "encoding mended (ftfy)", "red?"), "nothing twice"
+    assert (articles["b"].notes, articles["c"].notes) == (("mine",), ())
+
+
 def test_group_comes_from_the_column_first_and_from_outlets_else(tmp_path):
     write_csv(
         tmp_path / "c.csv",

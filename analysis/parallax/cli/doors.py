@@ -142,5 +142,5 @@ def import_(
 
 def _row(article) -> dict:
     row = {name: getattr(article, name) for name in FIELDS}
-    row |= {"date": article.date.isoformat() if article.date else "", "notes": "; ".join(article.notes)}
-    return {name: value for name, value in row.items() if value not in ("", False)}
+    row |= {"date": article.date.isoformat() if article.date else "", "notes": list(article.notes)}
+    return {name: value for name, value in row.items() if value not in ("", False, [])}

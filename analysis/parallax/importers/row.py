@@ -57,6 +57,7 @@ NAMES = {
     "translation": ("translation",),
     "language": ("language", "lang"),
     "constructed": ("constructed",),
+    "notes": ("notes",),
 }
 GENRE_WORDS = {"opinion": "commentary", "editorial": "commentary", "op-ed": "commentary"}
 
@@ -118,11 +119,12 @@ class RowReader:
         name = default_id
         try:
             name = _as_text(self.find(row, "id"), "id") or _as_text(default_id, "the file's name")
-            return self._build({n: _as_text(self.find(row, n), n) for n in NAMES if n != "file"}, name)
+            values = {n: _as_text(self.find(row, n), n) for n in NAMES if n not in ("file", "notes")}
+            return self._build(values, _notes(self.find(row, "notes")), name)
         except ValueError as error:
             return reject(where, name, error)
 
-    def _build(self, values: dict[str, str], name: str) -> Article:
+    def _build(self, values: dict[str, str], known: list[str], name: str) -> Article:
         found = values["text"]
         if not found.strip():
             names = self.columns.get("text") or " or ".join(NAMES["text"])
@@ -172,7 +174,7 @@ class RowReader:
             url=one_line(values["url"]),
             constructed=_yes(values["constructed"], "constructed"),
             original=found if text != found else "",
-            notes=tuple(notes),
+            notes=(*known, *(note for note in notes if note not in known)),
         )
 
     def _date(self, value: str) -> date | None:
@@ -201,6 +203,12 @@ def _as_text(value: object, name: str) -> str:
     except UnicodeEncodeError:
         raise RowError(f"undecodable bytes in {name}: save the file as UTF-8") from None
     return value.strip() if name != "text" else value
+
+
+def _notes(value: object) -> list[str]:
+    """What was noted of an article before: a list, as ``parallax import`` writes it, or one note; else nothing."""
+    notes = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+    return [note for note in (one_line(each.encode(errors="replace").decode()) for each in notes) if note]
 
 
 def one_line(value: str) -> str:
