@@ -197,6 +197,17 @@ def test_facts_coverage_and_what_one_group_carries():
     ]  # fmt: skip
 
 
+def test_a_fact_is_shown_by_a_sentence_that_stands_by_itself():
+    # The second is shorter, and nobody could tell who sold them.
+    tables = shared_facts(
+        [
+            told("a", "On Monday Ruritania sold the 40 ships of Lesk to Bordavia.", "red"),
+            told("b", "They sold the 40 ships of Lesk to Bordavia.", "blue"),
+        ]
+    )
+    assert tables.facts["statement"].tolist() == ["On Monday Ruritania sold the 40 ships of Lesk to Bordavia."]
+
+
 def test_one_telling_is_not_compared_and_an_article_comes_once():
     alone = told("a", "Ruritania sold 40 ships to Bordavia.")
     assert shared_facts([alone]).facts.empty

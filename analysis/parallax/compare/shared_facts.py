@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from parallax.annotation import Annotation
+from parallax.coders.units import PRONOUN
 from parallax.compare.facts.copies import copies
 from parallax.compare.facts.matching import Fact, facts
 from parallax.compare.facts.quotations import shared_quotations
@@ -31,6 +32,7 @@ COLUMNS = {
         *("kind", "taker_words", "giver_words", "why"),
     ),
 }
+_POINTING = frozenset("this that these those such there".split())  # noqa: SIM905
 _WHOLE = ("first_words_start", "second_words_start")
 
 
@@ -178,5 +180,11 @@ def _event(number: int, event: str, annotations: Sequence[Annotation]) -> dict[s
 
 
 def _plainest(stated: Sequence[Statement], fact: Fact) -> int:
-    """The statement with the fewest loaded phrases, of these the shortest, of these the first."""
-    return min(fact.members, key=lambda i: (stated[i].loaded, len(stated[i].text), i))
+    """The statement with the fewest loaded phrases; of these one that stands by itself, the shortest, the first."""
+    return min(fact.members, key=lambda i: (stated[i].loaded, _leans(stated[i]), len(stated[i].text), i))
+
+
+def _leans(statement: Statement) -> bool:
+    """Whether it begins with a word that only the sentence before explains."""
+    first = statement.text.lstrip("\"'“‘([ ").partition(" ")[0].lower()
+    return first in PRONOUN or first in _POINTING
