@@ -134,6 +134,13 @@ def test_an_aside_between_source_and_cue():
     ]
 
 
+def test_a_source_ends_before_the_clause_about_it():
+    text = "An aide to Anna Brand, who asked not to be named, said the harbour was open."
+    said = ("An aide to Anna Brand, who", "said", ["the harbour was open"])
+    (found,) = marks(Attribution, text, said=[said])
+    assert found.source.of(text) == "An aide to Anna Brand"
+
+
 def test_who_is_the_person_named_before_it():
     text = "Karl Vik met Anna Brand, who said the harbour was open."
     said = ("who", "said", ["the harbour was open"])

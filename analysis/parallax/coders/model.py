@@ -39,6 +39,8 @@ UNLISTED = "unlisted"
 
 _SELF = frozenset({"i", "we", "you", "me", "us"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+# "An aide, who asked not to be named, said": the source ends before the clause that the model begins to read.
+_DANGLING = re.compile(r"[,\s]+(?:who|which|that)\Z", re.IGNORECASE)
 _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -252,13 +254,17 @@ class _Speakers:
         found = []
         for c, cue in enumerate(cues):
             s = int(to_source[c].argmax()) if whose else -1
-            source = whose[s] if whose and to_source[c, s] >= LINKED else None
+            source = self._whole(whose[s]) if whose and to_source[c, s] >= LINKED else None
             said = tuple(sorted(content for content, of in owner.items() if of == c))
             if not said and contents and to_content[c].max() >= LINKED:
                 said = (contents[int(to_content[c].argmax())],)  # "he said and she agreed that": both share it
             if said:  # nothing is attributed where nothing is said
                 found.append(Relation(source, cue, said))
         return found, contents
+
+    def _whole(self, source: Span) -> Span:
+        found = _DANGLING.search(source.of(self.text))
+        return Span(source.start, source.start + found.start()) if found else source
 
     def _who(self, source: Span | None, paragraph: int) -> Who:
         if source is None:
