@@ -350,3 +350,14 @@ def test_absent_weights_are_named(tmp_path):
     (tmp_path / FILES[0]).touch()
     with pytest.raises(FileNotFoundError, match=FILES[1]):
         Model(tmp_path)
+
+
+# --- the shipped weights
+
+
+def test_a_paragraph_is_read_the_same_in_any_company():
+    shared = "The minister said on Monday that the harbour would stay open."
+    longer = " ".join(f"Ship {n} of the fleet sailed past the island at dawn, its captain said." for n in range(9))
+    alone, among = (parse(Article(id="a", text=text)) for text in (shared, f"{longer}\n\n{shared}\n\nIt rained."))
+    (one,), (_, other, _) = (Model().read(document)._hidden for document in (alone, among))
+    assert (one == other).all()

@@ -54,8 +54,8 @@ FILLING = 5
 #: Passages that the encoder of RoBERTa-base's shape reads in a round; the rest is reckoned by word pieces.
 READ = 8
 #: Word pieces, inputs and outputs of the product that shows what the core's integer units can do: the largest
-#: product in the encoder, over as many pieces as it reads together.
-PRODUCT = (reader.TOGETHER, 384, 1536)
+#: product in the encoder, over enough pieces to keep them busy.
+PRODUCT = (512, 384, 1536)
 #: How often it is done in a round.
 AGAIN = 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
@@ -17,8 +18,6 @@ from parallax.document import Document, Span
 from parallax.model.files import FILES, WEIGHTS
 from parallax.model.passages import Passage, passages, stacked
 
-#: Pieces that are read together: more would leave the processor's cache.
-TOGETHER = 512
 #: Passages that are remembered: wire copy is printed by many, and read once.
 REMEMBERED = 512
 
@@ -83,26 +82,22 @@ class Model:
         return Reading(self, document, cut, self._encoded(cut))
 
     def _encoded(self, cut: Sequence[Passage]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Hidden states and logits of all tags of each passage."""
-        keys = [passage.key() for passage in cut]
-        new = {key: passage for key, passage in zip(keys, cut, strict=True) if key not in self._known}
-        found = {key: self._known[key] for key in keys if key in self._known}
-        waiting = sorted(new.items(), key=lambda pair: len(pair[1]))
-        while waiting:
-            n = 1
-            while n < len(waiting) and (n + 1) * len(waiting[n][1]) <= TOGETHER:
-                n += 1
-            group, waiting = waiting[:n], waiting[n:]
-            (hidden,) = self._session.run(None, stacked([passage for _, passage in group]))
-            logits = hidden @ self._tag_weights + self._tag_biases
-            for row, (key, passage) in enumerate(group):
-                found[key] = hidden[row, : len(passage)].copy(), logits[row, : len(passage)].copy()
-        for key, value in found.items():
-            self._known[key] = value
+        """Hidden states and logits of all tags of each passage.
+
+        Each is read alone. Together they would be padded to the longest, which costs more than it saves, and the steps
+        of int8 would depend on the neighbours.
+        """
+        found = []
+        for passage in cut:
+            key = passage.key()
+            if key not in self._known:
+                ((hidden,),) = self._session.run(None, stacked([passage]))
+                self._known[key] = hidden, hidden @ self._tag_weights + self._tag_biases
+                if len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
             self._known.move_to_end(key)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return [found[key] for key in keys]
+            found.append(self._known[key])
+        return found
 
     def layer(self, name: str, values: np.ndarray) -> np.ndarray:
         return values @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
@@ -134,11 +129,19 @@ class Reading:
         self._hidden = [hidden for hidden, _ in read]
         self._logits = [logits for _, logits in read]
         self._tagged: dict[tuple[str, int], np.ndarray] = {}
-        self._ends = np.array([int(p.ends[-2]) for p in cut])
+        self._means: dict[Span, np.ndarray] = {}
+        # As lists: a search in a list is ten times faster than one in an array.
+        self._ends = [int(p.ends[-2]) for p in cut]
+        self._pieces = [(p.starts[1:-1].tolist(), p.ends[1:-1].tolist()) for p in cut]
 
     def _passage_of(self, start: int) -> int:
         """The first passage that ends after an offset."""
-        return max(0, min(int(np.searchsorted(self._ends, start, side="right")), len(self._ends) - 1))
+        return max(0, min(bisect_right(self._ends, start), len(self._ends) - 1))
+
+    def _inside(self, passage: int, span: Span) -> slice:
+        """The pieces of a passage that share a letter with a span."""
+        starts, ends = self._pieces[passage]
+        return slice(bisect_right(ends, span.start) + 1, bisect_left(starts, span.end) + 1)
 
     def tag(self, name: str, passage: int) -> np.ndarray:
         """Probabilities (pieces, labels) of a tag in a passage."""
@@ -155,8 +158,8 @@ class Reading:
         found = np.zeros(len(words))
         for k, word in enumerate(words):
             i = self._passage_of(word.start)
-            inside = self.passages[i].within(word.start, word.end)
-            if inside.any():
+            inside = self._inside(i, word)
+            if inside.start < inside.stop:
                 found[k] = 1 - self._chances(name, i)[inside, 0].min()
         return found
 
@@ -209,11 +212,14 @@ class Reading:
 
     def mean(self, span: Span) -> np.ndarray:
         """Mean hidden state of the pieces of a span, in the passage in which it begins; 0 where it has none."""
-        i = self._passage_of(span.start)
-        if i >= len(self.passages):
-            return np.zeros(self._model._tag_weights.shape[0], np.float32)
-        inside = self.passages[i].within(span.start, span.end)
-        return self._hidden[i][inside].mean(axis=0) if inside.any() else np.zeros_like(self._hidden[i][0])
+        if span not in self._means:
+            self._means[span] = np.zeros(self._model._tag_weights.shape[0], np.float32)
+            if self.passages:
+                i = self._passage_of(span.start)
+                inside = self._inside(i, span)
+                if (n := inside.stop - inside.start) > 0:
+                    self._means[span] = np.add.reduce(self._hidden[i][inside]) / n
+        return self._means[span]
 
     def answers(self, head: str, spans: Sequence[Span]) -> np.ndarray:
         """Calibrated probabilities (spans, labels) of a question about each span as a whole.
