@@ -194,7 +194,7 @@ def test_what_was_noted_before_is_kept(tmp_path):
     (tmp_path / "c.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     articles, _ = rows(read_corpus(tmp_path / "c.jsonl"))
     assert articles["a"].notes == ("wire: Reuters", "encoding mended (ftfy)", "red?"), "nothing twice"
-    assert (articles["b"].notes, articles["c"].notes) == (("mine",), ())
+    assert articles["b"].notes == articles["c"].notes == (), "a column of somebody's own"
 
 
 def test_group_comes_from_the_column_first_and_from_outlets_else(tmp_path):

@@ -206,8 +206,11 @@ def _as_text(value: object, name: str) -> str:
 
 
 def _notes(value: object) -> list[str]:
-    """What was noted of an article before: a list, as ``parallax import`` writes it, or one note; else nothing."""
-    notes = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+    """What was noted of an article before: a list, as ``parallax import`` writes it.
+
+    Anything else is a column of somebody's own, whose words would go into tables that are passed on.
+    """
+    notes = [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
     return [note for note in (one_line(each.encode(errors="replace").decode()) for each in notes) if note]
 
 
