@@ -384,8 +384,8 @@ def _for_us(robots: str) -> str:
     for line in robots.splitlines():
         if found := _AGENT.match(line):
             named = found[1].partition("#")[0].strip().lower()
-            # By the beginnings of our name, and by "*", we are meant; other stars count for nothing.
-            ours = named if named == "*" else named.replace("*", "")
+            # By the beginnings of our name, and by "*", we are meant; other stars and a version count for nothing.
+            ours = named if named == "*" else named.replace("*", "").partition("/")[0]
             line = f"User-agent: {ours if ours == '*' or (ours and NAME.startswith(ours)) else 'another'}"
         lines.append(line)
     return "\n".join(lines)
