@@ -135,14 +135,17 @@ def voice_of(span: Span, attributions: Iterable[Attribution]) -> str:
 
     The words of the source and of the cue are never the source's own.
     """
-    holding = [
-        a
-        for a in attributions
-        if a.content is not None
-        and a.content.contains(span)
-        and not any(part is not None and part.overlaps(span) for part in (a.source, a.cue))
-    ]
+    holding = [a for a in attributions if _holds(a, span)]
     return min(holding, key=_inner_first).gives_voice if holding else "outlet"
+
+
+def _holds(a: Attribution, span: Span) -> bool:
+    return (
+        a.content is not None
+        and a.content.contains(span)
+        and not (a.source is not None and a.source.overlaps(span))
+        and not (a.cue is not None and a.cue.overlaps(span))
+    )
 
 
 def _inner_first(a: Attribution) -> tuple[int, Span, Span]:
@@ -202,6 +205,6 @@ class Annotation:
         # Outermost first, so that the innermost content has the last word.
         for a in sorted(reversed(contents), key=_inner_first, reverse=True):
             for i in self.document.words_in(a.content):
-                if voice_of(self.document.words[i], [a]) != "outlet":
+                if _holds(a, self.document.words[i]):
                     voices[i] = a.gives_voice
         return tuple(voices)

@@ -70,15 +70,18 @@ class GivenReading:
         paragraph = self.document.paragraphs[passage]
         return [(span, "") for span in sorted(self.tagged[name]) if paragraph.contains(span)]
 
-    def links(self, kind, cues, others):
+    def links(self, kind, asked):
         linked = {
             (cue, other)
             for source, cue, contents in self.relations
             for other in ([source] if kind == "source" else contents)
         }
-        return np.array([[self.given.linked if (c, o) in linked else 0.01 for o in others] for c in cues]).reshape(
-            len(cues), len(others)
-        )
+        return [
+            np.array([[self.given.linked if (c, o) in linked else 0.01 for o in others] for c in cues]).reshape(
+                len(cues), len(others)
+            )
+            for cues, others in asked
+        ]
 
     def answers(self, head, spans):
         known = {self.span(words): chance for words, chance in self.given.chances[head].items()}

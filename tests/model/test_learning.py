@@ -470,5 +470,6 @@ def test_a_reading_answers_as_the_network_does(base, small):
         tagged = network.tagged(hidden, "entity").softmax(-1).numpy()
     reading = Reading(Shipped(), document, [item.passage], [(hidden.numpy(), logits)])
     assert reading.answers("polarity", [Span(9, 19), Span(27, 29)]) == pytest.approx(asked, abs=1e-5)
-    assert reading.links("content", [Span(4, 8)], [Span(9, 19)]) == pytest.approx(linked, abs=1e-5)
+    (found,) = reading.links("content", [([Span(4, 8)], [Span(9, 19)])])
+    assert found == pytest.approx(linked, abs=1e-5)
     assert reading.tag("entity", 0) == pytest.approx(tagged, abs=1e-5)

@@ -263,15 +263,20 @@ def test_links_by_hand():
     read = reading(TEXT, (PIECES, {}), hidden=STATES, model=Hand(heads))
     # Cues "Rain" (1, 0) and "falls" (3, 2); others "is" (2, 2 - 2) and "here" (4, 4 - 2).
     # Products 2, 4 / 6, 16, each by the root of the width of 2.
-    found = read.links("source", [Span(0, 4), Span(5, 10)], [Span(17, 19), Span(20, 24)])
+    asked = [([Span(0, 4)], [Span(17, 19)]), ([Span(0, 4), Span(5, 10)], [Span(17, 19), Span(20, 24)])]
+    first, found = read.links("source", asked)
     expected = [[1 / (1 + math.exp(-n / math.sqrt(2))) for n in row] for row in ((2, 4), (6, 16))]
     assert found == pytest.approx(np.array(expected))
+    assert first == pytest.approx(np.array(expected)[:1, :1])
 
 
 def test_links_of_nothing():
-    read = reading(TEXT, (PIECES, {}), hidden=STATES)
-    assert read.links("source", [], [Span(0, 4)]).shape == (0, 1)
-    assert read.links("source", [Span(0, 4)], []).shape == (1, 0)
+    heads = {f"links.source.{side}.{part}": np.zeros(shape)
+             for side in ("cue", "other") for part, shape in (("weight", (2, 2)), ("bias", 2))}  # fmt: skip
+    read = reading(TEXT, (PIECES, {}), hidden=STATES, model=Hand(heads))
+    found = read.links("source", [([], [Span(0, 4)]), ([Span(0, 4)], []), ([], [])])
+    assert [links.shape for links in found] == [(0, 1), (1, 0), (0, 0)]
+    assert read.links("source", []) == []
 
 
 def test_softmax_by_hand_and_where_numbers_are_large():

@@ -21,9 +21,10 @@ from parallax.coders.sources import (
 )
 
 _CAPITALS = re.compile(rf"{CAP}(?:\s+{CAP}){{0,6}}")
-# "Treasury Secretary Ann Hale"
+# "Treasury Secretary Ann Hale". That a capital follows is asked before the long list of nouns: for speed alone.
 _ROLE_BEFORE = re.compile(
-    rf"\b((?:[A-Z][\w.]{{0,40}}\s+|(?:former|then)\s+){{0,6}}(?i:{PERSON_NOUN}|Sen\.|Rep\.|Gov\.))\s+({CAP}(?:\s+{CAP}){{0,3}})"
+    r"\b((?:[A-Z][\w.]{0,40}\s+|(?:former|then)\s+){0,6}(?=[\w.]{2,40}\s+[A-Z])"
+    rf"(?i:{PERSON_NOUN}|Sen\.|Rep\.|Gov\.))\s+({CAP}(?:\s+{CAP}){{0,3}})"
 )
 # "Ann Hale, a professor at Torvik University", "Ann Hale, who was an adviser to"
 _ROLE_AFTER = re.compile(

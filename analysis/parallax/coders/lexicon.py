@@ -15,7 +15,7 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -200,7 +200,7 @@ class LexiconCoder:
     name = "lexicon"
 
     def __init__(self, lexicon: tuple[Entry, ...] | None = None):
-        self._matcher = Matcher(lexicon if lexicon is not None else read_lexicons())
+        self._matcher = Matcher(lexicon) if lexicon is not None else _shipped()
 
     def annotate(self, document: Document) -> Annotation:
         marks = [mark for sentence in document.sentences for mark in self.marks(document, sentence)]
@@ -215,8 +215,19 @@ class LexiconCoder:
                 strength=hit.entry.strength,
                 rule=hit.entry.rule,
             )
-            for hit in self._matcher.find(sentence.of(document.text))
+            for hit in _found(self._matcher, sentence.of(document.text))
         ]
+
+
+@cache
+def _shipped() -> Matcher:
+    return Matcher(read_lexicons())
+
+
+@lru_cache(maxsize=512)
+def _found(matcher: Matcher, sentence: str) -> tuple[Hit, ...]:
+    # Two coders ask about each sentence of an article: the lists by themselves, and the model, which they name for.
+    return tuple(matcher.find(sentence))
 
 
 def _open(entry: Entry, sentence: str) -> bool:

@@ -214,10 +214,9 @@ class _Speakers:
     def attributions(self) -> list[Attribution]:
         out: list[Attribution] = []
         own: list[Relation] = []
-        for number, passage in enumerate(self.reading.passages):
+        for passage, (relations, contents) in zip(self.reading.passages, self._related(), strict=True):
             paragraph = int(passage.starts[1])
             before = out[-1] if out else None
-            relations, contents = self._related(number)
             for relation in relations:
                 if relation.source is not None and relation.source.of(self.text).lower() in _SELF:
                     own.append(relation)
@@ -237,15 +236,26 @@ class _Speakers:
                 out += [replace(a, side=speaker.side) for a in said]
         return sorted(out, key=lambda a: a.span)
 
-    def _related(self, number: int) -> tuple[list[Relation], list[Span]]:
-        """What belongs together in one passage, in the order of its cues; and all contents there."""
-        tags = ("source", "cue", "content")
-        whose, cues, contents = (
-            [span for span, _ in self.reading.spans(tag, number) if any(map(str.isalnum, span.of(self.text)))]
-            for tag in tags
-        )
-        to_source = self.reading.links("source", cues, whose) * _nearness(cues, whose)
-        to_content = self.reading.links("content", cues, contents) * _nearness(cues, contents)
+    def _related(self) -> Iterator[tuple[list[Relation], list[Span]]]:
+        """For each passage, what belongs together in the order of its cues; and all contents there."""
+        tagged = [
+            [self._tagged(tag, number) for tag in ("source", "cue", "content")]
+            for number in range(len(self.reading.passages))
+        ]
+        to_source = self.reading.links("source", [(cues, whose) for whose, cues, _ in tagged])
+        to_content = self.reading.links("content", [(cues, contents) for _, cues, contents in tagged])
+        for (whose, cues, contents), *links in zip(tagged, to_source, to_content, strict=True):
+            yield self._relations(whose, cues, contents, *links), contents
+
+    def _tagged(self, tag: str, number: int) -> list[Span]:
+        return [span for span, _ in self.reading.spans(tag, number) if any(map(str.isalnum, span.of(self.text)))]
+
+    def _relations(
+        self, whose: list[Span], cues: list[Span], contents: list[Span], to_source: np.ndarray, to_content: np.ndarray
+    ) -> list[Relation]:
+        """What belongs together in one passage, by the links' probabilities (cues, whose) and (cues, contents)."""
+        to_source = to_source * _nearness(cues, whose)
+        to_content = to_content * _nearness(cues, contents)
         owner = {
             content: int(to_content[:, k].argmax())
             for k, content in enumerate(contents)
@@ -260,7 +270,7 @@ class _Speakers:
                 said = (contents[int(to_content[c].argmax())],)  # "he said and she agreed that": both share it
             if said:  # nothing is attributed where nothing is said
                 found.append(Relation(source, cue, said))
-        return found, contents
+        return found
 
     def _whole(self, source: Span) -> Span:
         found = _DANGLING.search(source.of(self.text))

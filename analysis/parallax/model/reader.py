@@ -6,8 +6,9 @@ import hashlib
 import json
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,19 @@ class Model:
     def __reduce__(self):
         # Another process opens the weights once, whatever it is sent.
         return opened, (self._folder,)
+
+    @property
+    def width(self) -> int:
+        """Numbers of a hidden state."""
+        return len(self._tag_weights)
+
+    @cached_property
+    def columns(self) -> dict[str, slice]:
+        """Where each tag's labels stand in the product."""
+        ends = accumulate(map(len, self.tags.values()))
+        return {
+            name: slice(end - len(labels), end) for (name, labels), end in zip(self.tags.items(), ends, strict=True)
+        }
 
     def temperature(self, head: str) -> float:
         """What the logits of a head are divided by, so that its probabilities hold."""
@@ -129,7 +143,9 @@ class Reading:
         self._hidden = [hidden for hidden, _ in read]
         self._logits = [logits for _, logits in read]
         self._tagged: dict[tuple[str, int], np.ndarray] = {}
+        self._stretches: dict[tuple[str, int], list[tuple[Span, str]]] = {}
         self._means: dict[Span, np.ndarray] = {}
+        self._pairs: dict[Span, np.ndarray] = {}
         # As lists: a search in a list is ten times faster than one in an array.
         self._ends = [int(p.ends[-2]) for p in cut]
         self._pieces = [(p.starts[1:-1].tolist(), p.ends[1:-1].tolist()) for p in cut]
@@ -145,13 +161,9 @@ class Reading:
 
     def tag(self, name: str, passage: int) -> np.ndarray:
         """Probabilities (pieces, labels) of a tag in a passage."""
-        at = 0
-        for tag, labels in self._model.tags.items():
-            if tag == name:
-                logits = self._logits[passage][:, at : at + len(labels)]
-                return softmax(logits / self._model.temperature(name))
-            at += len(labels)
-        raise ValueError(f"{name!r} is not one of {', '.join(self._model.tags)}.")
+        if name not in self._model.tags:
+            raise ValueError(f"{name!r} is not one of {', '.join(self._model.tags)}.")
+        return softmax(self._logits[passage][:, self._model.columns[name]] / self._model.temperature(name))
 
     def word_chance(self, name: str, words: Sequence[Span]) -> np.ndarray:
         """The highest probability of any label but the first among the pieces of each word."""
@@ -174,46 +186,50 @@ class Reading:
 
         A label ``B`` or ``B-x`` begins a stretch, ``I`` or ``I-x`` goes on with it.
         """
+        if passage is None:
+            return [stretch for i in range(len(self.passages)) for stretch in self.spans(name, i)]
+        if (name, passage) not in self._stretches:
+            self._stretches[name, passage] = list(self._found(name, passage))
+        return self._stretches[name, passage]
+
+    def _found(self, name: str, passage: int) -> Iterator[tuple[Span, str]]:
         labels = self._model.tags[name]
-        found = []
-        for i in range(len(self.passages)) if passage is None else (passage,):
-            cut = self.passages[i]
-            best = self._chances(name, i).argmax(axis=1)
-            best[[0, -1]] = 0
-            stretch: tuple[int, int, str] | None = None
-            last = 0
-            for k in np.flatnonzero(best).tolist():
-                begins, _, kind = labels[best[k]].partition("-")
-                start, end = int(cut.starts[k]), int(cut.ends[k])
-                # A piece inside a word belongs to the stretch that holds the word's first piece.
-                inside = stretch is not None and start == stretch[1] and self._within_word(start)
-                goes_on = stretch is not None and k == last + 1 and kind == stretch[2] and begins != "B"
-                if stretch is not None and (inside or goes_on):
-                    stretch = stretch[0], end, stretch[2]
-                else:
-                    if stretch is not None:
-                        found.append(stretch)
-                    stretch = start, end, kind
-                last = k
-            if stretch is not None:
-                found.append(stretch)
-        return [(Span(*self._whole_words(start, end)), kind) for start, end, kind in found]
+        starts, ends = self._pieces[passage]
+        # The first and the last piece stand for no word.
+        best = self._logits[passage][1:-1, self._model.columns[name]].argmax(axis=1)
+        stretch: tuple[int, int, str] | None = None
+        last = 0
+        for k in np.flatnonzero(best).tolist():
+            begins, _, kind = labels[best[k]].partition("-")
+            start, end = starts[k], ends[k]
+            # A piece inside a word belongs to the stretch that holds the word's first piece.
+            inside = stretch is not None and start == stretch[1] and self._within_word(start)
+            goes_on = stretch is not None and k == last + 1 and kind == stretch[2] and begins != "B"
+            if stretch is not None and (inside or goes_on):
+                stretch = stretch[0], end, stretch[2]
+            else:
+                if stretch is not None:
+                    yield self._whole_words(*stretch)
+                stretch = start, end, kind
+            last = k
+        if stretch is not None:
+            yield self._whole_words(*stretch)
 
     def _within_word(self, at: int) -> bool:
         text = self.document.text
         return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
-    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+    def _whole_words(self, start: int, end: int, kind: str) -> tuple[Span, str]:
         while self._within_word(start):
             start -= 1
         while self._within_word(end):
             end += 1
-        return start, end
+        return Span(start, end), kind
 
     def mean(self, span: Span) -> np.ndarray:
         """Mean hidden state of the pieces of a span, in the passage in which it begins; 0 where it has none."""
         if span not in self._means:
-            self._means[span] = np.zeros(self._model._tag_weights.shape[0], np.float32)
+            self._means[span] = np.zeros(self._model.width, np.float32)
             if self.passages:
                 i = self._passage_of(span.start)
                 inside = self._inside(i, span)
@@ -232,23 +248,32 @@ class Reading:
         labels = self._model.pooled[head]
         if not spans or not self.passages:
             return np.zeros((len(spans), len(labels)))
-        sentences = self.document.sentences
-        means = []
-        for span in spans:
-            sentence = sentences[self.document.sentence_index(span.start)]
-            around = Span(min(span.start, sentence.start), max(span.end, sentence.end))
-            means.append(np.concatenate([self.mean(span), self.mean(around)]))
-        inner = np.maximum(self._model.layer(f"pooled.{head}.inner", np.array(means)), 0)
+        means = np.array([self._with_sentence(span) for span in spans])
+        inner = np.maximum(self._model.layer(f"pooled.{head}.inner", means), 0)
         logits = self._model.layer(f"pooled.{head}.outer", inner)
         return softmax(logits / self._model.temperature(head))
 
-    def links(self, kind: str, cues: Sequence[Span], others: Sequence[Span]) -> np.ndarray:
-        """Probabilities (cues, others) that a source or a content belongs to a cue."""
-        if not cues or not others:
-            return np.zeros((len(cues), len(others)))
-        one = self._model.layer(f"links.{kind}.cue", np.array([self.mean(s) for s in cues]))
-        two = self._model.layer(f"links.{kind}.other", np.array([self.mean(s) for s in others]))
-        return 1 / (1 + np.exp(-one @ two.T / one.shape[1] ** 0.5))
+    def _with_sentence(self, span: Span) -> np.ndarray:
+        """The mean of a span beside that of its sentence, or of the span where that is longer."""
+        if span not in self._pairs:
+            sentence = self.document.sentence_of(span)
+            around = Span(min(span.start, sentence.start), max(span.end, sentence.end))
+            self._pairs[span] = np.concatenate([self.mean(span), self.mean(around)])
+        return self._pairs[span]
+
+    def links(self, kind: str, asked: Sequence[tuple[Sequence[Span], Sequence[Span]]]) -> list[np.ndarray]:
+        """Probabilities (cues, others) that a source or a content belongs to a cue, for each pair of lists asked."""
+        cues = self._projected(f"links.{kind}.cue", [cues for cues, _ in asked])
+        others = self._projected(f"links.{kind}.other", [others for _, others in asked])
+        return [
+            1 / (1 + np.exp(-one @ two.T / one.shape[1] ** 0.5)) for one, two in zip(cues, others, strict=True)
+        ]
+
+    def _projected(self, layer: str, lists: Sequence[Sequence[Span]]) -> list[np.ndarray]:
+        """What a layer makes of the mean of each span: all in one product, then list by list."""
+        means = np.array([self.mean(span) for spans in lists for span in spans])
+        values = self._model.layer(layer, means.reshape(-1, self._model.width))
+        return [values[end - len(spans) : end] for spans, end in zip(lists, accumulate(map(len, lists)), strict=True)]
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
