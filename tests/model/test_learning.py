@@ -15,7 +15,7 @@ from hypothesis import strategies as st  # noqa: E402
 
 from parallax import Article, Span, parse  # noqa: E402
 from parallax.model.passages import CLS, SEP, Passage, passages  # noqa: E402
-from parallax.model.reader import Reading  # noqa: E402
+from parallax.model.reader import Model, Reading  # noqa: E402
 from parallax.model.training import student, teachers  # noqa: E402
 from parallax.model.training.examples import POOLED, TAGS, Example  # noqa: E402
 from parallax.model.training.learning import Item, _loss, batches, items, learn, loss_of  # noqa: E402
@@ -451,8 +451,11 @@ def test_a_reading_answers_as_the_network_does(base, small):
     hidden = torch.randn(PIECES, 32)
     heads = {name: value.numpy() for name, value in network.state_dict().items()}
 
-    class Shipped:
-        tags, pooled = TAGS, POOLED
+    class Shipped(Model):
+        tags, pooled, width = TAGS, POOLED, 32
+
+        def __init__(self):
+            pass
 
         def layer(self, name, values):
             return values @ heads[f"{name}.weight"].T + heads[f"{name}.bias"]
