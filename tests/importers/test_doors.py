@@ -293,6 +293,15 @@ def test_rtf_keeps_the_words_between_two_addresses(tmp_path):
     assert article.text == "The ministers met here and spoke of grain here until noon."
 
 
+def test_half_a_docx_is_said_to_be_one(tmp_path):
+    whole = samples.docx(["The ministers met in the capital."])
+    for name in ("half.docx", "half.zip"):
+        (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    found = [read_all(tmp_path / name) for name in ("half.docx", "half.zip")]
+    assert [(articles, len(rejects)) for articles, rejects in found] == [([], 1)] * 2
+    assert [", as every DOCX is:" in reject.why for _, [reject] in found] == [True, False]
+
+
 def test_docx_reads_tables_and_says_its_title(tmp_path):
     from docx import Document
 

@@ -37,7 +37,8 @@ def read(path: Path, name: str) -> Rows:
                 return
             yield from _members(file, members, name)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError) as error:
-        yield reject(name, "", f"file {name!r} could not be read as a ZIP: {error}"[:300])
+        office = ", as every DOCX is" if name.lower().endswith(".docx") else ""
+        yield reject(name, "", f"file {name!r} could not be read as a ZIP{office}: {error}"[:300])
 
 
 def _refused(members: list[zipfile.ZipInfo]) -> str:
