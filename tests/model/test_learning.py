@@ -467,7 +467,8 @@ def test_the_weights_are_a_moving_mean_of_the_last_steps(base, small, monkeypatc
 
     monkeypatch.setattr(torch.optim.AdamW, "step", step)
     _, last = learned(0.0)
-    assert len(steps) == 20 and torch.equal(last, steps[-1])
+    assert len(steps) == 20
+    assert torch.equal(last, steps[-1])
     steps.clear()
     _, mean = learned(0.25)
     expected = steps[10]  # the last half, each with a share of a fifth: one in a quarter of 20 steps
