@@ -180,6 +180,10 @@ def test_what_the_coder_was_trained_on_is_left_out(tmp_path):
         (article([[FIRST]], [mark("lex", "p0", "rogue", FIRST) | {"start": 5}]), "'p0' has 'lex' words at 5 to 9"),
         (article([[FIRST]], [mark("lex", "p7", "rogue", FIRST)]), "no sentence 'p7'"),
         (article([[FIRST]], [mark("odd", "p0", "rogue", FIRST)]), "'odd' words"),
+        (article([[FIRST]], [mark("lex", "p0", "rogue", FIRST) | {"start": "4"}]), "'p0' has 'lex' words at 4 to 9"),
+        (article([[FIRST]], [mark("lex", "p0", "rogue", FIRST) | {"start": -5}]), "'p0' has 'lex' words at -5 to 9"),
+        (article([[FIRST]], [mark("lex", "p0", "rogue", FIRST) | {"id": 0}]), "no sentence 0 has"),
+        (article([["", " "]]), "the article has no text"),
         (article([[FIRST]], Ann_Lee="cross"), r"feeling is \{'cross'\}, not one of str-neg, neg, neu, pos, str-pos"),
     ],
 )

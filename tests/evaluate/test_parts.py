@@ -1,5 +1,6 @@
 """Which file of a set is measured, which rows are left out, and which may train a baseline."""
 
+import gzip
 import json
 
 import pytest
@@ -33,7 +34,7 @@ def test_a_file_is_measured_whatever_its_name(tmp_path):
 
 
 def test_a_folder_with_rows_to_train_on_only_is_absent(tmp_path):
-    with pytest.raises(FileNotFoundError, match="is absent: expected a set"):
+    with pytest.raises(FileNotFoundError, match="holds nothing of the kind: expected a set"):
         files_of(holding(tmp_path, "train.jsonl"), "a set", "*.jsonl")
 
 
@@ -90,6 +91,28 @@ def test_rows_to_train_on_that_are_all_measured_are_refused(tmp_path):
     rows = [{"text": f"Sentence {i}."} for i in range(100)]
     with pytest.raises(ValueError, match="shares 1 of 100 texts"):
         to_train_on(to_train(tmp_path / "train.jsonl", "Sentence 3."), texts, rows)
+
+
+def test_a_mark_of_byte_order_line_ends_and_blank_lines_are_no_rows(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b'\xef\xbb\xbf{"text": "It rained."}\r\n\r\n{"text": "It snowed."}\r\n\n')
+    assert [row["text"] for row in texts(tmp_path / "a.jsonl")] == ["It rained.", "It snowed."]
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "It rained."}\n\n[]\n')
+    with pytest.raises(ValueError, match=r"a\.jsonl, row 3: 'text' is None"):
+        texts(tmp_path / "a.jsonl")
+
+
+def test_a_packed_file_is_named(tmp_path):
+    path = tmp_path / "test.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "It rained."}'))
+    with pytest.raises(ValueError, match=r"test\.jsonl\.gz: no text in UTF-8 \(byte 0x8b at 1\)\. Unpack it"):
+        texts(path)
+
+
+def test_files_of_two_folders_have_one_digest(tmp_path):
+    for folder in ("rw", "mt"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "test.jsonl").write_text(folder)
+    assert digest([tmp_path / "rw/test.jsonl", tmp_path / "mt/test.jsonl"]) == digest(tmp_path)
 
 
 def test_files_together_are_told_apart(tmp_path):

@@ -216,3 +216,24 @@ def test_a_folder_is_told_from_one_with_another_word_or_name(tmp_path):
         (tmp_path / folder / name).write_text(word)
         digests.add(digest(tmp_path / folder))
     assert len(digests) == 3
+
+
+def test_polnear_of_a_folder_with_parts(tmp_path):
+    for part in ("test", "train"):
+        (tmp_path / part).mkdir()
+        polnear_folder(tmp_path / part, [("a", TEXT, "x1", SAID)])
+    found = polnear.measure(tmp_path, RulesCoder())
+    assert found == polnear.measure(tmp_path / "test", RulesCoder())
+
+
+def test_no_mark_is_lost_to_the_mark_of_byte_order(tmp_path):
+    says = Says(source=(8, 10), cue=(11, 15), content=(0, 32))
+    folder = polnear_folder(tmp_path, [("a", TEXT, "x1", ["\ufeff" + SAID[0], *SAID[1:]])])
+    assert values(polnear.measure(folder, says)["model"])["token_f1_source"] == 1
+
+
+@pytest.mark.parametrize("place", ["x 10", "8", "8 8", "8 10;11", "10 8"])
+def test_a_mark_without_a_place_is_named(tmp_path, place):
+    folder = polnear_folder(tmp_path, [("a", TEXT, "x1", [f"T1\tSource {place}\the"])])
+    with pytest.raises(ValueError, match=rf"a_x1\.ann, T1: '{place}' is no place in a text"):
+        polnear.measure(folder, Says(content=(0, 4)))

@@ -80,7 +80,7 @@ def test_a_later_release_calls_the_folder_otherwise(tmp_path):
     assert semeval2025.measure(tmp_path / "subtask-1-annotations.txt", CAST)["n"] == 4
 
 
-@pytest.mark.parametrize("row", ["a.txt\tAnn", "a.txt\tAnn\tx\t2\tProtagonist", "a.txt\tAnn\t0\t2\tHero", ""])
+@pytest.mark.parametrize("row", ["a.txt\tAnn", "a.txt\tAnn\tx\t2\tProtagonist", "a.txt\tAnn\t0\t2\tHero"])
 def test_a_mention_of_another_kind_is_named(tmp_path, row):
     folder = released(tmp_path, MENTIONS)
     path = folder / "subtask-1-annotations.txt"
@@ -168,12 +168,28 @@ def test_what_the_coder_was_trained_on_is_left_out(tmp_path):
 
 
 def test_an_article_without_text_or_entities_nowhere_are_errors(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"articles\.jsonl is absent: expected article '1' of roles\.jsonl"):
+    with pytest.raises(ValueError, match=r"articles\.jsonl: article '1' of roles\.jsonl is not in it"):
         narrative_frames.measure(frames(tmp_path, articles=ARTICLES[:1]), by_word({}))
     with pytest.raises(ValueError, match="none of its 1 entities stands in its article"):
         narrative_frames.measure(frames(tmp_path, [{"ID": "0", "entity": "judge", "role": "hero"}]), by_word({}))
     with pytest.raises(ValueError, match=r"roles\.jsonl, row 1: 'role' is 'fool', not \('hero', 'villain', 'victim'\)"):
         narrative_frames.measure(frames(tmp_path, [{"ID": "0", "entity": "mayor", "role": "fool"}]), by_word({}))
+
+
+def test_an_entity_without_a_name_is_rejected(tmp_path):
+    cast = by_word({"mayor": VILLAIN, "miners": VICTIM})
+    rows = [{"ID": "0", "entity": entity, "role": "victim"} for entity in ("miners", "", " ")]
+    found = narrative_frames.measure(frames(tmp_path, rows), cast)
+    # The two blank ones are one name.
+    assert (found["n"], found["rejected"]) == (1, 1)
+
+
+def test_files_saved_with_a_mark_of_byte_order_are_read_alike(tmp_path):
+    cast = by_word({"Ann": HERO, "Bo": VICTIM, "Cy": VILLAIN, "Dee": VILLAIN})
+    answers = released(tmp_path, MENTIONS) / "subtask-1-annotations.txt"
+    plain = semeval2025.measure(answers, cast)
+    answers.write_bytes(b"\xef\xbb\xbf" + answers.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    assert semeval2025.measure(answers, cast) | {"sha256": ""} == plain | {"sha256": ""}
 
 
 def test_frames_as_published(shared):

@@ -17,7 +17,7 @@ from parallax.article import Article
 from parallax.coders.mentions import polarity
 from parallax.document import Document, Span, parse
 from parallax.evaluate.intervals import with_intervals
-from parallax.evaluate.published import Seen, none_seen, one_file, read_rows, result, unseen
+from parallax.evaluate.published import Seen, checked, json_lines, none_seen, one_file, result, unseen
 from parallax.evaluate.spans import loaded_marks, sentence_f1, touched
 from parallax.scoring import Coder
 from parallax.targets import Target, Targets
@@ -87,7 +87,10 @@ def measure(path: Path, coder: Coder, towards: Towards = by_rule, seen: Seen = n
     """
     path = one_file(path, "the file of BASIL", "*.jsonl")
     fields = {"article": dict, "annotation": dict}
-    read = [_article(row, f"{path.name}, row {i}") for i, row in enumerate(read_rows(path, "BASIL", fields), start=1)]
+    read = [
+        _article(checked(row, where, fields, "Give BASIL as its makers publish it, one JSON object a line."), where)
+        for where, row in json_lines(path, "BASIL")
+    ]
     rows = unseen(read, seen, path)
     sentences, entities = [], []
     for unit, row in enumerate(rows):
@@ -198,6 +201,8 @@ def _article(row: dict, where: str) -> dict:
         felt = {entity: read.get(f"author_feeling_{entity.replace(' ', '_')}") for entity in entities}
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{where}: {error} where an article or its annotation was expected. {as_published}") from None
+    if not text.strip() or not all(entity.strip() for entity in felt):
+        raise ValueError(f"{where}: the article has no text, or a main entity no name. {as_published}")
     starts, at = [], 0
     for paragraph in paragraphs:
         for line in paragraph:
@@ -208,8 +213,9 @@ def _article(row: dict, where: str) -> dict:
     for bias, place, start, end, words, quoted in marked:
         if place == "title":
             continue
-        number = int(place[1:]) if place[1:].isdecimal() else -1
-        if bias not in BIAS or not 0 <= number < len(lines) or lines[number][start:end] != words or not words:
+        number = int(place[1:]) if isinstance(place, str) and place[1:].isdecimal() else -1
+        placed = isinstance(start, int) and isinstance(end, int) and 0 <= start < end and 0 <= number < len(lines)
+        if bias not in BIAS or not placed or lines[number][start:end] != words:
             raise ValueError(f"{where}: no sentence {place!r} has {bias!r} words at {start} to {end}. {as_published}")
         spans.append((bias, Span(starts[number] + start, starts[number] + end), quoted))
     sentences = [Span(start, start + len(line)) for start, line in zip(starts, lines, strict=True) if line.strip()]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from parallax.article import Article
 from parallax.document import Span, parse
-from parallax.evaluate.published import Seen, absent, none_seen, read_rows, result, unseen
+from parallax.evaluate.published import Seen, none_seen, read_rows, result, unseen
 from parallax.evaluate.semeval2025 import ROLES, Roles, role_figures, role_scores
 
 
@@ -75,13 +75,17 @@ def _entities(file: Path) -> tuple[list[dict], int]:
     read, rejected = [], 0
     for article, entities in roles.items():
         if article not in texts:
-            raise FileNotFoundError(absent(articles, f"article {article!r} of {file.name} in it"))
+            raise ValueError(
+                f"{articles.name}: article {article!r} of {file.name} is not in it. Give both files as published."
+            )
         found = []
         for entity, cast in entities.items():
             places = [
-                Span(*match.span()) for match in re.finditer(rf"(?<!\w){re.escape(entity)}(?!\w)", texts[article])
+                Span(*match.span())
+                for match in re.finditer(rf"(?<!\w){re.escape(entity)}(?!\w)", texts[article])
+                if len(entity) > 1
             ]
-            if len(entity) > 1 and len(cast) == 1 and places:
+            if len(cast) == 1 and places:
                 found.append((*cast, places))
             else:
                 rejected += 1

@@ -15,7 +15,7 @@ from parallax.annotation import Attribution
 from parallax.article import Article
 from parallax.document import Document, Span, parse
 from parallax.evaluate.intervals import share, with_intervals
-from parallax.evaluate.published import Seen, absent, none_seen, result, unseen
+from parallax.evaluate.published import Seen, absent, lines_of, none_seen, result, unaltered, unseen
 from parallax.evaluate.spans import alpha, touched
 from parallax.scoring import Coder
 
@@ -72,7 +72,8 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
     Parameters
     ----------
     path : Path
-        A folder with ``text/NAME.txt`` and ``attributions/NAME_CODER.ann`` (brat), or one whose ``dev`` is such.
+        A folder with ``text/NAME.txt`` and ``attributions/NAME_CODER.ann`` (brat), or one whose ``dev`` is such,
+        or, where it has no ``dev``, its ``test``.
     coder : Coder
     seen : callable
         Whether the coder was trained on a text: then it is not measured.
@@ -83,7 +84,8 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
         If the folder or a text is absent, the words of a mark stand elsewhere in the text, or all texts were
         trained on.
     """
-    path = path if (path / "attributions").is_dir() or not (path / "dev").is_dir() else path / "dev"
+    folders = (path, path / "dev", path / "test")
+    path = next((folder for folder in folders if (folder / "attributions").is_dir()), path)
     read = list(_articles(path))
     rejected, articles = 0, []
     for row in unseen(read, seen, path):
@@ -125,14 +127,14 @@ def _text(path: Path) -> str:
     if not path.is_file():
         raise FileNotFoundError(absent(path, "an article of PolNeAR"))
     # Offsets count every character: line ends stay as they are.
-    return path.read_bytes().decode("utf-8")
+    return unaltered(path)
 
 
 def _brat(path: Path, text: str) -> tuple[_Answer, int]:
     """What a brat file marks, and how many of its attributions could not be read."""
     spans: dict[str, tuple[str, Pieces]] = {}
     named = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
+    for _, line in lines_of(path):
         name, _, rest = line.partition("\t")
         if re.fullmatch(r"E\d+", name):
             named.append([role.rpartition(":")[2] for role in rest.split()])
@@ -141,7 +143,13 @@ def _brat(path: Path, text: str) -> tuple[_Answer, int]:
         kind, _, place = described.partition(" ")
         if not name.startswith("T") or kind.lower() not in (*PARTS, "attribution", "attribution-no-source"):
             continue
-        pieces = tuple(Span(*map(int, piece.split())) for piece in place.split(";"))
+        places = [re.fullmatch(r"(\d+) (\d+)", piece) for piece in place.split(";")]
+        if not all(at and int(at[1]) < int(at[2]) for at in places):
+            raise ValueError(
+                f"{path.name}, {name}: {place!r} is no place in a text. Expected the first and last offset of each "
+                "piece: give the file as published."
+            )
+        pieces = tuple(Span(int(at[1]), int(at[2])) for at in places)
         # Text whose line ends were changed on the way would be marked a little further on each line.
         if " ".join(piece.of(text) for piece in pieces).split() != words.split():
             raise ValueError(f"{path.name}, {name}: its words stand elsewhere in the text. Give both as published.")

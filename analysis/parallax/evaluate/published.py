@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
 
 #: Whether the coder was trained on a text.
@@ -161,45 +162,130 @@ def _words(file: Path) -> set[str]:
 
 
 def digest(path: Path | Sequence[Path]) -> str:
-    """SHA-256 of a file, or of several with their names: of some of one folder, or of all that it holds."""
+    """SHA-256 of a file, or of several with their names: of those that are named, or of all that a folder holds."""
     if isinstance(path, Path):
         if path.is_file():
             return hashlib.sha256(path.read_bytes()).hexdigest()
         folder, files = path, sorted(file for file in path.rglob("*") if file.is_file())
     else:
-        folder, files = path[0].parent, sorted(path)
+        # Parts may lie each in a folder of its own.
+        folder, files = Path(os.path.commonpath([file.parent for file in path])), sorted(path)
     found = hashlib.sha256()
     for file in files:
         found.update(file.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()
 
 
-def read_rows(path: Path, name: str, fields: dict[str, type | tuple]) -> list[dict]:
-    """Rows of a JSONL file, each with the fields and values that the set has."""
+def decoded(path: Path) -> str:
+    """A file's text, without a mark of byte order.
+
+    Raises
+    ------
+    ValueError
+        If it is none in UTF-8, as of a file that is still packed.
+    """
+    return _utf8(path, "utf-8-sig")
+
+
+def unaltered(path: Path) -> str:
+    """A file's text with every character that offsets count: line ends and the mark of byte order too.
+
+    Raises
+    ------
+    ValueError
+        If it is none in UTF-8.
+    """
+    return _utf8(path, "utf-8")
+
+
+def _utf8(path: Path, encoding: str) -> str:
+    try:
+        return path.read_bytes().decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name}: no text in UTF-8 (byte {error.object[error.start]:#04x} at {error.start}). Unpack it if it "
+            "is packed, or save it as UTF-8."
+        ) from None
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Number and text of each line that is not blank; blank ones, as at the end of a file, are no rows."""
+    for number, line in enumerate(decoded(path).split("\n"), start=1):
+        if line.strip():
+            yield number, line.rstrip("\r")
+
+
+def read_rows(path: Path, name: str, fields: dict[str, type | tuple], words: Sequence[str] = ()) -> list[dict]:
+    """Rows of a JSONL file, each with the fields and values that the set has.
+
+    Parameters
+    ----------
+    fields : dict
+        Of each field the type, or the values that it may have.
+    words : sequence of str
+        The fields of texts that may not be blank.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the file is absent or empty, or a row of it is another.
+    """
+    return [checked(row, where, fields, _as_lines(name), words) for where, row in json_lines(path, name)]
+
+
+def json_lines(path: Path, name: str) -> Iterator[tuple[str, object]]:
+    """Where each row of a JSONL file stands, for errors, and what it holds.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the file is absent or empty, or a row is no JSON.
+    """
     if not path.is_file():
         raise FileNotFoundError(absent(path, f"the file of {name}"))
-    as_published = f"Give {name} as its makers publish it, one JSON object a line."
-    rows = []
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            where = f"{path.name}, row {number}"
-            try:
-                row = json.loads(line)
-            except ValueError:
-                raise ValueError(f"{where}: no JSON. {as_published}") from None
-            for field, allowed in fields.items():
-                value = row.get(field) if isinstance(row, dict) else None
-                if not (value in allowed if isinstance(allowed, tuple) else isinstance(value, allowed)):
-                    expected = allowed if isinstance(allowed, tuple) else allowed.__name__
-                    raise ValueError(f"{where}: {field!r} is {value!r}, not {expected}. {as_published}")
-            rows.append(row)
-    if not rows:
-        raise ValueError(f"{path.name} is empty. {as_published}")
-    return rows
+    where = ""
+    for number, line in lines_of(path):
+        where = f"{path.name}, row {number}"
+        try:
+            row = json.loads(line)
+        except ValueError:
+            raise ValueError(f"{where}: no JSON. {_as_lines(name)}") from None
+        yield where, row
+    if not where:
+        raise ValueError(f"{path.name} is empty. {_as_lines(name)}")
+
+
+def _as_lines(name: str) -> str:
+    return f"Give {name} as its makers publish it, one JSON object a line."
+
+
+def checked(
+    row: object, where: str, fields: dict[str, type | tuple], as_published: str, words: Sequence[str] = ()
+) -> dict:
+    """A row that has the fields and values that the set has: see :func:`read_rows`.
+
+    Raises
+    ------
+    ValueError
+        If it has not, naming the field.
+    """
+    for field, allowed in fields.items():
+        value = row.get(field) if isinstance(row, dict) else None
+        if not (value in allowed if isinstance(allowed, tuple) else isinstance(value, allowed)):
+            expected = allowed if isinstance(allowed, tuple) else allowed.__name__
+            raise ValueError(f"{where}: {field!r} is {value!r}, not {expected}. {as_published}")
+        if field in words and not value.strip():
+            raise ValueError(f"{where}: {field!r} is blank, so that there is nothing to read. {as_published}")
+    return row
 
 
 def absent(path: Path, what: str) -> str:
-    return f"{path} is absent: expected {what}. Name the folder of the published sets: make measure SETS=FOLDER."
+    # The folder may well be there and hold another set.
+    found = "holds nothing of the kind" if path.is_dir() else "is absent"
+    return (
+        f"{path} {found}: expected {what}. Give the set's file or folder as its makers publish it; of all sets "
+        "together, make measure SETS=FOLDER."
+    )
 
 
 def majority(gold: Sequence[Hashable]) -> list[Hashable]:

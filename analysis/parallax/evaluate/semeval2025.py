@@ -10,7 +10,7 @@ import numpy as np
 from parallax.article import Article
 from parallax.document import Document, Span, parse
 from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
-from parallax.evaluate.published import Seen, absent, majority, none_seen, result, unseen
+from parallax.evaluate.published import Seen, absent, lines_of, majority, none_seen, result, unaltered, unseen
 
 #: The roles in which somebody is cast, in the order of the scores, and what the task calls them.
 ROLES = {"hero": "Protagonist", "villain": "Antagonist", "victim": "Innocent"}
@@ -108,7 +108,7 @@ def _mentions(answers: Path) -> tuple[list[dict], int]:
     cast = {called: role for role, called in ROLES.items()}
     articles: dict[str, dict] = {}
     rejected = 0
-    for number, line in enumerate(answers.read_text(encoding="utf-8").rstrip("\n").split("\n"), start=1):
+    for number, line in lines_of(answers):
         name, words, start, end, called, *_ = [*line.split("\t"), "", "", "", "", ""]
         if not (start.isdecimal() and end.isdecimal() and called in cast):
             raise ValueError(
@@ -120,7 +120,7 @@ def _mentions(answers: Path) -> tuple[list[dict], int]:
             if not file.is_file():
                 raise FileNotFoundError(absent(file, "an article of SemEval-2025 task 10"))
             # Offsets count every character: line ends stay as they are.
-            articles[name] = {"id": name, "text": file.read_bytes().decode("utf-8"), "mentions": []}
+            articles[name] = {"id": name, "text": unaltered(file), "mentions": []}
         first, after = int(start), int(end) + 1
         if words and articles[name]["text"][first:after] == words:
             articles[name]["mentions"].append((Span(first, after), cast[called]))
