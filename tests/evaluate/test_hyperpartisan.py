@@ -102,6 +102,17 @@ def test_a_folder_is_its_pair_of_files(tmp_path):
     assert hyperpartisan.measure(path, number)["sha256"] != whole
 
 
+def test_either_file_of_the_pair_names_it(tmp_path):
+    path = written(tmp_path, SCORED)
+    assert hyperpartisan.measure(tmp_path / "ground-truth-small.xml", number) == hyperpartisan.measure(path, number)
+
+
+def test_of_a_folder_with_both_parts_the_one_for_training_trains(tmp_path):
+    train = written(tmp_path, [("<p>0.9 vile lie</p>", True), ("<p>0.2 rain</p>", False)], "training-byarticle-1")
+    path = written(tmp_path, SCORED, "test-byarticle-2")
+    assert hyperpartisan.measure(tmp_path, number, tmp_path) == hyperpartisan.measure(path, number, train)
+
+
 # --- what is refused
 
 BOMB = (

@@ -100,17 +100,40 @@ def test_one_file_of_labels_is_measured(tmp_path):
     assert ptc.measure(tmp_path / "dev-task1-SI.labels", Marks())["n"] == 2
 
 
-@pytest.mark.parametrize("row", ["11\t3", "99\t0\t4", "11\t4\t4", "11\t0\t999", "11\tDoubt\t0\t4", "", "11\t-1\t4"])
+@pytest.mark.parametrize("row", ["11\t3", "99\t0\t4", "11\t4\t4", "11\t0\t999", "11\tDoubt\t0\t4", "11\t-1\t4"])
 def test_a_row_of_another_kind_is_named(tmp_path, row):
     with pytest.raises(ValueError, match=r"train-task1-SI\.labels, row 2: .* no stretch of an article in train-art"):
         ptc.measure(written(tmp_path, f"11\t0\t9\n{row}\n11\t0\t9\n"), Marks())
 
 
 def test_a_set_that_is_absent_is_an_error(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"train-task1-SI\.labels is absent: expected the spans of PTC"):
+    with pytest.raises(FileNotFoundError, match="holds nothing of the kind: expected the spans of PTC, NAME-task1-SI"):
         ptc.measure(tmp_path, Marks())
     (tmp_path / "test-task1-SI.labels").write_text(LABELS, encoding="utf-8")
     with pytest.raises(FileNotFoundError, match="test-articles is absent"):
+        ptc.measure(tmp_path, Marks())
+
+
+def test_a_file_of_spans_an_article(tmp_path):
+    whole = ptc.measure(written(tmp_path / "one", LABELS.replace("\n", "\r\n") + "\n"), Marks())
+    folder = tmp_path / "many"
+    (written(folder) / "train-task1-SI.labels").unlink()
+    labels = folder / "train-labels-task1-span-identification"
+    labels.mkdir()
+    (labels / "article11.task1-SI.labels").write_text("\ufeff" + LABELS, encoding="utf-8")
+    (labels / "article12.task1-SI.labels").touch()
+    for path in (folder, labels):
+        assert ptc.measure(path, Marks()) | {"sha256": ""} == whole | {"sha256": ""}
+    (labels / "article12.task1-SI.labels").write_text("12\t0\t99\n")
+    with pytest.raises(ValueError, match=r"article12\.task1-SI\.labels, row 1: .* no stretch of an article in train-a"):
+        ptc.measure(folder, Marks())
+
+
+def test_articles_without_text_and_labels_without_spans_are_errors(tmp_path):
+    with pytest.raises(ValueError, match=r"train-task1-SI\.labels is empty"):
+        ptc.measure(written(tmp_path, ""), Marks())
+    (tmp_path / "train-articles" / "article12.txt").write_text(" \n")
+    with pytest.raises(ValueError, match=r"train-articles, article12\.txt: there is no text"):
         ptc.measure(tmp_path, Marks())
 
 

@@ -82,6 +82,28 @@ def test_babe_that_trains_on_itself_is_refused(tmp_path):
     assert (found["n"], found["left_out"], found["train"]["n"]) == (2, 2, 2)
 
 
+def test_babe_as_a_table_with_semicolons(tmp_path):
+    rows = [(text.replace("plan", "plan; again"), label) for text, label in SENTENCES]
+    path = tmp_path / "final_labels.csv"
+    lines_of_table = [f"\"{text}\";left;{label};\"['vile', 'bad']\"" for text, label in rows]
+    path.write_text("\ufefftext;type;label_bias;biased_words\r\n" + "\r\n".join(lines_of_table), encoding="utf-8")
+    found, same = babe.measure(path, Vile()), babe.measure(biased(tmp_path / "babe.jsonl", rows), Vile())
+    assert found | {"sha256": ""} == same | {"sha256": ""}
+    path.write_text(path.read_text(encoding="utf-8").replace("Non-biased", "No agreement", 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"final_labels\.csv, row 3: 'label_bias' is 'No agreement'"):
+        babe.measure(path, Vile())
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_sentence_without_words_is_named(tmp_path, text):
+    path = biased(tmp_path / "babe.jsonl", [*SENTENCES, (text, "Biased")])
+    with pytest.raises(ValueError, match=r"babe\.jsonl, row 5: 'text' is blank"):
+        babe.measure(path, Vile())
+    path = lines(tmp_path / "rw.jsonl", [*RW, RW[0] | {"sentence": text}])
+    with pytest.raises(ValueError, match=r"rw\.jsonl, row 4: 'sentence' is blank"):
+        newsmtsc.measure(path, neutral)
+
+
 # --- NewsMTSC
 
 
@@ -139,6 +161,44 @@ def test_newsmtsc_with_vader_and_rows_to_train_on(tmp_path):
     assert found["train"]["n"] == 3
 
 
+def by_sentence(rows):
+    """As the makers' first release has it: a row a sentence, polarity 2, 4 or 6."""
+    targets: dict[str, list] = {}
+    for row in rows:
+        targets.setdefault(row["sentence"], []).append(
+            {"Input.gid": "x", "from": row["from"], "to": row["to"], "polarity": 4.0 + 2 * row["polarity"]}
+        )
+    return [{"primary_gid": "x", "sentence_normalized": name, "targets": of} for name, of in targets.items()]
+
+
+def test_newsmtsc_by_sentence_and_by_folder(tmp_path):
+    rows = {"rw": RW, "mt": MT}
+    for part in rows:
+        lines(tmp_path / f"test_{part}.jsonl", rows[part])
+        for release, given in (("", by_sentence(rows[part])), ("-hf", rows[part])):
+            folder = tmp_path / f"release{release}" / f"newsmtsc-{part}{release}"
+            folder.mkdir(parents=True)
+            lines(folder / "test.jsonl", given)
+            lines(folder / "train.jsonl", by_sentence([mention("Awayland sells tin.", "Awayland", 0)]))
+            alone = newsmtsc.measure(folder / "test.jsonl", neutral)
+            assert alone["published"]["macro_f1"] == newsmtsc.BEST[part]
+            assert newsmtsc.measure(folder, neutral)["model"].keys() >= {f"macro_f1_{part}"}
+    flat = newsmtsc.measure(tmp_path, neutral)
+    for release in ("release", "release-hf"):
+        found = newsmtsc.measure(tmp_path / release, neutral)
+        assert found | {"sha256": ""} == flat | {"sha256": ""}
+
+
+def test_mentions_that_stand_elsewhere_are_counted_and_not_measured(tmp_path):
+    row = RW[0] | {"mention": "Northland"}
+    elsewhere = [row | {"to": 500}, row | {"from": -3}, row | {"from": 9}, row | {"from": 3, "to": 12}]
+    found = newsmtsc.measure(lines(tmp_path / "test_rw.jsonl", [*RW, *elsewhere]), neutral)
+    assert (found["n"], found["rejected"], found["left_out"]) == (3, 4, 0)
+    assert found["model"] == newsmtsc.measure(lines(tmp_path / "rw.jsonl", RW), neutral)["model"]
+    with pytest.raises(ValueError, match=r"test_rw\.jsonl: none of its 4 mentions stands at its offsets"):
+        newsmtsc.measure(lines(tmp_path / "test_rw.jsonl", elsewhere), neutral)
+
+
 def test_newsmtsc_leaves_out_sentences_with_all_their_mentions(tmp_path):
     path = lines(tmp_path / "both.jsonl", RW + MT)
     found = newsmtsc.measure(path, neutral, seen=lambda sentence: "bull" in sentence)
@@ -175,6 +235,14 @@ def test_checkthat_by_hand(tmp_path):
     assert given[1] == '"A ""vile"" wave," he said.'
 
 
+def test_a_table_saved_elsewhere_is_read_alike(tmp_path):
+    plain = checkthat.measure(table(tmp_path / "dev_en.tsv", ROWS), lambda text: "vile" in text)
+    text = "\ufeff" + "\r\n".join(["sentence\tlabel", *("\t".join(row.split("\t")[1:3]) for row in ROWS), "", ""])
+    (tmp_path / "test_en.tsv").write_bytes(text.encode())
+    found = checkthat.measure(tmp_path / "test_en.tsv", lambda text: "vile" in text)
+    assert found | {"sha256": ""} == plain | {"sha256": ""}
+
+
 def test_checkthat_of_a_folder_with_rows_to_train_on(tmp_path):
     table(tmp_path / "dev_en.tsv", ROWS)
     # The test file may lack the last column; the order of columns is not the file's to choose.
@@ -193,6 +261,7 @@ def test_checkthat_of_a_folder_with_rows_to_train_on(tmp_path):
         (["1\tIt rained.\tOBJ\tTrue", "2\tIt\trained.\tOBJ\tTrue"], HEAD, r"row 3: 5 columns, 'label' is 'rained\.'"),
         (["1\tIt rained.\tOBJ\tTrue\tmore"], HEAD, "row 2: 5 columns"),
         (["1\t\tOBJ"], HEAD, "row 2: .*no sentence"),
+        (["1\t \tOBJ"], HEAD, "row 2: .*no sentence"),
         (["1\tIt rained."], HEAD, "row 2: 2 columns, 'label' is None"),
         ([], "text,label", "row 1: columns .*, not sentence and label"),
         ([], HEAD, r"mine\.tsv is empty"),

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 from parallax.annotation import Loaded
 from parallax.evaluate.baselines import sentence_figures
-from parallax.evaluate.published import Seen, none_seen, one_file, read_rows, result, to_train_on, train_file, unseen
+from parallax.evaluate.published import (
+    Seen,
+    absent,
+    checked,
+    decoded,
+    none_seen,
+    one_file,
+    read_rows,
+    result,
+    to_train_on,
+    train_file,
+    unseen,
+)
 from parallax.features.loaded_language import SOFTENING
 from parallax.scoring import Coder, annotate
 
 WHAT, PATTERN = "the file of BABE", "*.jsonl"
+FIELDS = {"text": str, "label_bias": ("Biased", "Non-biased")}
 
 
 def measure(path: Path, answer: Coder, train: Path | None = None, seen: Seen = none_seen) -> dict:
@@ -28,7 +43,7 @@ def measure(path: Path, answer: Coder, train: Path | None = None, seen: Seen = n
     ----------
     path : Path
         A JSON object a line, with ``text`` and ``label_bias`` (``Biased`` or ``Non-biased``), or the folder
-        that holds it.
+        that holds it; or a ``.csv`` with semicolons, as the makers' repository has it, named itself.
     answer : Coder
     train : Path, optional
         Other rows of the same form, for the baseline ``tfidf``; of a folder the file with "train" in its name.
@@ -52,7 +67,19 @@ def measure(path: Path, answer: Coder, train: Path | None = None, seen: Seen = n
 
 
 def _read(path: Path) -> list[dict]:
-    return read_rows(path, "BABE", {"text": str, "label_bias": ("Biased", "Non-biased")})
+    if path.suffix.lower() != ".csv":
+        return read_rows(path, "BABE", FIELDS, words=["text"])
+    if not path.is_file():
+        raise FileNotFoundError(absent(path, WHAT))
+    as_published = "Give BABE as its makers publish it: a table with ';' between its columns, text and label_bias."
+    table = csv.DictReader(io.StringIO(decoded(path), newline=""), delimiter=";")
+    rows = [
+        checked(row, f"{path.name}, row {number}", FIELDS, as_published, ["text"])
+        for number, row in enumerate(table, start=2)
+    ]
+    if not rows:
+        raise ValueError(f"{path.name} is empty. {as_published}")
+    return rows
 
 
 def _columns(rows: list[dict]) -> tuple[list[str], list[bool]]:

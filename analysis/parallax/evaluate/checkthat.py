@@ -6,7 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from parallax.evaluate.baselines import sentence_figures
-from parallax.evaluate.published import Seen, absent, none_seen, one_file, result, to_train_on, train_file, unseen
+from parallax.evaluate.published import (
+    Seen,
+    absent,
+    lines_of,
+    none_seen,
+    one_file,
+    result,
+    to_train_on,
+    train_file,
+    unseen,
+)
 
 WHAT, PATTERN = "the file of CheckThat!", "*.tsv"
 LABELS = ("SUBJ", "OBJ")
@@ -64,20 +74,22 @@ def _read(path: Path) -> list[dict]:
     if not path.is_file():
         raise FileNotFoundError(absent(path, WHAT))
     rows = []
-    with path.open(encoding="utf-8", newline="\n") as file:
-        names = next(file, "").rstrip("\r\n").split("\t")
-        if not {"sentence", "label"} <= set(names):
-            raise ValueError(f"{path.name}, row 1: columns {names}, not sentence and label. {_AS_PUBLISHED}")
-        for number, line in enumerate(file, start=2):
-            cells = line.rstrip("\r\n").split("\t")
-            # The last column is left away in some rows.
-            row = dict(zip(names, cells, strict=False))
-            if row.get("label") not in LABELS or not row["sentence"] or len(cells) > len(names):
-                raise ValueError(
-                    f"{path.name}, row {number}: {len(cells)} columns, 'label' is {row.get('label')!r}, not {LABELS}, "
-                    f"or there is no sentence. {_AS_PUBLISHED}"
-                )
-            rows.append({"text": row["sentence"], "subjective": row["label"] == "SUBJ"})
+    lines = lines_of(path)
+    names = next(lines, (1, ""))[1].split("\t")
+    if not {"sentence", "label"} <= set(names):
+        raise ValueError(f"{path.name}, row 1: columns {names}, not sentence and label. {_AS_PUBLISHED}")
+    for number, line in lines:
+        cells = line.split("\t")
+        # The last column is left away in some rows.
+        row = dict(zip(names, cells, strict=False))
+        where = f"{path.name}, row {number}"
+        if row.get("label") not in LABELS or len(cells) > len(names):
+            raise ValueError(
+                f"{where}: {len(cells)} columns, 'label' is {row.get('label')!r}, not {LABELS}. {_AS_PUBLISHED}"
+            )
+        if not row["sentence"].strip():
+            raise ValueError(f"{where}: there is no sentence. {_AS_PUBLISHED}")
+        rows.append({"text": row["sentence"], "subjective": row["label"] == "SUBJ"})
     if not rows:
         raise ValueError(f"{path.name} is empty. {_AS_PUBLISHED}")
     return rows

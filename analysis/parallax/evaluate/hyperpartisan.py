@@ -67,7 +67,7 @@ def measure(path: Path, answer: Callable[[Document], float], train: Path | None 
     read = _read(path)
     rows = unseen(read, seen, path)
     texts, gold = _columns(rows)
-    train = _articles(train) if train else None
+    train = _train(train) if train else None
     learned, of_train = to_train_on(train, _read, rows) if train else ([], None)
     # Of what the coder was trained on it is surer than of the rest: a line drawn there would be too high.
     fresh = unseen(learned, seen, train) if train else rows
@@ -143,7 +143,15 @@ def _of_ranks(counts: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _articles(path: Path) -> Path:
-    return one_file(path, "the two files of Hyperpartisan", f"{ARTICLES}*.xml")
+    found = one_file(path, "the two files of Hyperpartisan", f"{ARTICLES}*.xml")
+    # Either of the two files names the set.
+    return found.with_name(found.name.replace(TRUTH, ARTICLES, 1)) if found.name.startswith(TRUTH) else found
+
+
+def _train(path: Path) -> Path:
+    """The articles to train on: of a folder with several files, the one that its makers call so."""
+    named = sorted(path.glob(f"{ARTICLES}*train*.xml"))
+    return named[0] if len(named) == 1 else _articles(path)
 
 
 def _truth(articles: Path) -> Path:
@@ -155,7 +163,7 @@ def _read(articles: Path) -> list[dict]:
     """``id``, ``text``, ``document`` and ``hyperpartisan`` of each article."""
     truth = _truth(articles)
     if truth == articles or not truth.is_file():
-        raise FileNotFoundError(absent(truth, f"the labels of {articles.name}. {_AS_PUBLISHED}"))
+        raise FileNotFoundError(absent(truth, f"the labels of {articles.name}"))
     labels: dict[str, bool] = {}
     for number, element in enumerate(_elements(truth), start=1):
         label = element.get("hyperpartisan")

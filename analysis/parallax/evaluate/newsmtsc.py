@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from parallax.evaluate.baselines import Mentioned, tfidf, vader
 from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
 from parallax.evaluate.published import (
     Seen,
+    checked,
     files_of,
+    json_lines,
     majority,
     none_seen,
-    read_rows,
     result,
     to_train_on,
     train_file,
@@ -24,6 +26,11 @@ from parallax.evaluate.published import (
 )
 
 WHAT, PATTERN = "the files of NewsMTSC", "*.jsonl"
+#: How the makers' repository names the folders of its parts.
+FOLDERS = "newsmtsc-*"
+#: Polarity as the release by sentence writes it, and as the release by mention does.
+POLARITY = {2: -1, 4: 0, 6: 1}
+_AS_PUBLISHED = "Give NewsMTSC as its makers publish it, one JSON object a line."
 #: The best published macro-F1, on the test parts.
 BEST = {"rw": 0.831, "mt": 0.825}
 SYSTEM = "GRU-TSC (Hamborg and Donnay 2021)"
@@ -42,6 +49,7 @@ def measure(path: Path, answer: Towards = polarity, train: Path | None = None, s
 
     A folder is measured part by part: every measure then ends in the part's name, ``macro_f1_rw`` and
     ``macro_f1_mt``, ``n``, ``units`` and ``left_out`` are sums over the parts, and ``published`` names the parts too.
+    A mention that does not stand at its offsets is not measured; where there are such, ``rejected`` counts them.
 
     ``majority`` gives the most frequent answer. ``textblob`` gives every mention the sign of the sentence's
     polarity, ``vader`` that of its compound polarity from 0.05 on, its makers' own cut. ``tfidf`` learns from
@@ -55,8 +63,9 @@ def measure(path: Path, answer: Towards = polarity, train: Path | None = None, s
     Parameters
     ----------
     path : Path
-        A JSON object a line, with ``sentence``, ``from``, ``to`` and ``polarity`` (-1, 0 or 1), or the folder
-        that holds such files.
+        A JSON object a line, with ``sentence``, ``from``, ``to`` and ``polarity`` (-1, 0 or 1; or 2, 4 or 6), or
+        with ``sentence_normalized`` and such ``targets``; or the folder that holds such files, each alone or in the
+        folder of its part (``newsmtsc-rw``).
     answer : callable
         Takes a sentence and the first and last offset of a mention, and gives its polarity first.
     train : Path, optional
@@ -69,13 +78,16 @@ def measure(path: Path, answer: Towards = polarity, train: Path | None = None, s
     FileNotFoundError, ValueError
         If a file is absent, or is no such file, or the rows to train on are those that are measured.
     """
-    files = files_of(path, WHAT, PATTERN)
-    read = [_read(file) for file in files]
+    files = files_of(path, WHAT, _pattern(path))
+    every = [_read(file) for file in files]
+    read = [_standing(rows, file) for rows, file in zip(every, files, strict=True)]
     parts = [unseen(rows, seen, file, "sentence") for rows, file in zip(read, files, strict=True)]
     rows = [row for part in parts for row in part]
     of_train = classify = None
     if train:
-        learned, of_train = to_train_on(train_file(train, WHAT, PATTERN), _read, rows, "sentence")
+        learned, of_train = to_train_on(
+            train_file(train, WHAT, _pattern(train)), lambda file: _standing(_read(file), file), rows, "sentence"
+        )
         classify = tfidf([_mention(row) for row in learned], [row["polarity"] for row in learned]).predict
     figures = [_figures(part, answer, classify) for part in parts]
     # On the test parts, which need not be the ones measured here.
@@ -88,11 +100,50 @@ def measure(path: Path, answer: Towards = polarity, train: Path | None = None, s
     units = sum(len({row["sentence"] for row in part}) for part in parts)
     published = {"system": SYSTEM} | published if published else None
     left_out = sum(map(len, read)) - len(rows)
-    return result("newsmtsc", files, len(rows), units, together, published, left_out, of_train)
+    found = result("newsmtsc", files, len(rows), units, together, published, left_out, of_train)
+    rejected = sum(map(len, every)) - sum(map(len, read))
+    return found | {"rejected": rejected} if rejected else found
+
+
+def _pattern(path: Path) -> str:
+    """Which files of a folder belong to the set."""
+    return PATTERN if any(path.glob(PATTERN)) else f"{FOLDERS}/{PATTERN}"
 
 
 def _read(path: Path) -> list[dict]:
-    return read_rows(path, "NewsMTSC", {"sentence": str, "from": int, "to": int, "polarity": (-1, 0, 1)})
+    """``sentence``, ``from``, ``to``, ``polarity`` (-1, 0 or 1) and perhaps ``mention`` of each mention."""
+    found = []
+    for where, row in json_lines(path, "NewsMTSC"):
+        mentions = [row]
+        if isinstance(row, dict) and "targets" in row:
+            checked(row, where, {"sentence_normalized": str, "targets": list}, _AS_PUBLISHED)
+            mentions = [
+                {**of, "sentence": row["sentence_normalized"]} if isinstance(of, dict) else of for of in row["targets"]
+            ]
+        for of in mentions:
+            fields = {"sentence": str, "from": int, "to": int, "polarity": (-1, 0, 1, *POLARITY)}
+            of = checked(of, where, fields, _AS_PUBLISHED, words=["sentence"])
+            found.append({**of, "polarity": POLARITY.get(of["polarity"], of["polarity"])})
+    return found
+
+
+def _standing(rows: list[dict], path: Path) -> list[dict]:
+    """The mentions that stand at their offsets.
+
+    Raises
+    ------
+    ValueError
+        If none does.
+    """
+    kept = []
+    for row in rows:
+        sentence, start, end = _mention(row)
+        words = sentence[start:end] if 0 <= start < end <= len(sentence) else ""
+        if words.strip() and row.get("mention", words) == words:
+            kept.append(row)
+    if not kept:
+        raise ValueError(f"{path.name}: none of its {len(rows)} mentions stands at its offsets. {_AS_PUBLISHED}")
+    return kept
 
 
 def _figures(rows: list[dict], answer: Towards, classify: Callable | None) -> dict[str, dict]:
@@ -128,7 +179,16 @@ def _by_part(files: list[Path], found: list[dict]) -> dict:
 
 
 def _part(file: Path) -> str:
-    return file.stem.rpartition("_")[2]
+    """Which part of the set a file is, by the end of its name or else by the folder that the makers gave it.
+
+    >>> [_part(Path(name)) for name in ("dev_rw.jsonl", "newsmtsc-mt-hf/test.jsonl", "mt/mine.jsonl")]
+    ['rw', 'mt', 'mine']
+    """
+    own = file.stem.rpartition("_")[2]
+    folder = file.resolve().parent
+    if own in BEST or not folder.match(FOLDERS):
+        return own
+    return next((part for part in re.findall("[a-z]+", folder.name) if part in BEST), own)
 
 
 def _mention(row: dict) -> Mentioned:

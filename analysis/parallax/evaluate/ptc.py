@@ -12,9 +12,12 @@ from parallax.article import Article
 from parallax.document import LINE, Span, parse
 from parallax.evaluate.baselines import THRESHOLDS
 from parallax.evaluate.intervals import share, with_intervals
-from parallax.evaluate.published import Seen, absent, none_seen, result, unseen
+from parallax.evaluate.published import Seen, absent, lines_of, none_seen, result, unaltered, unseen
 from parallax.evaluate.spans import credits, loaded_marks, merged, sentence_f1, touched
 from parallax.scoring import Coder
+
+#: How files of spans end, and how a folder with one an article is called.
+ENDING, FOLDERS = "SI.labels", "*-labels-task1-*"
 
 
 def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
@@ -46,7 +49,8 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
     ----------
     path : Path
         A file of labels (``NAME-task1-SI.labels``: article, first and last offset, by tabs) beside the folder
-        ``NAME-articles`` with ``articleID.txt``, or the folder that holds both.
+        ``NAME-articles`` with ``articleID.txt``, or the folder that holds both. A folder
+        ``NAME-labels-task1-span-identification`` with a file an article stands for the file of labels.
     coder : Coder
     seen : callable
         Whether the coder was trained on a text: then it is not measured.
@@ -102,12 +106,12 @@ def _measures(counts: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _labels(path: Path) -> Path:
-    """The file of labels that a path names or holds."""
-    if path.is_file():
+    """The file of labels that a path names or holds, or the folder that has one an article."""
+    if path.is_file() or any(path.glob(f"article*{ENDING}")):
         return path
-    found = sorted(path.glob("*SI.labels"))
+    found = sorted(path.glob(f"*{ENDING}")) or sorted(folder for folder in path.glob(FOLDERS) if folder.is_dir())
     if not found:
-        raise FileNotFoundError(absent(path / "train-task1-SI.labels", "the spans of PTC"))
+        raise FileNotFoundError(absent(path, f"the spans of PTC, NAME-task1-{ENDING}"))
     if len(found) > 1:
         names = ", ".join(file.name for file in found)
         raise ValueError(f"{path} holds {names}: expected one file of labels. Name the file.")
@@ -115,22 +119,26 @@ def _labels(path: Path) -> Path:
 
 
 def _articles(labels: Path) -> list[dict]:
-    """Number, text and spans of each article of a file of labels."""
-    folder = labels.parent / f"{labels.name.partition('-task')[0]}-articles"
+    """Number, text and spans of each article of a file of labels, or of a folder with one an article."""
+    # NAME-task1-SI.labels, or NAME-labels-task1-span-identification.
+    folder = labels.parent / f"{re.split('-(?:labels|task)', labels.name)[0]}-articles"
     # Offsets count every character, the mark of byte order too.
-    texts = {
-        file.stem.removeprefix("article"): file.read_bytes().decode("utf-8")
-        for file in sorted(folder.glob("article*.txt"))
-    }
+    texts = {file.stem.removeprefix("article"): unaltered(file) for file in sorted(folder.glob("article*.txt"))}
     if not texts:
         raise FileNotFoundError(absent(folder, "PTC's articles as text files"))
+    if blank := [article for article, text in texts.items() if not text.strip()]:
+        raise ValueError(f"{folder.name}, article{blank[0]}.txt: there is no text. Give PTC as its makers publish it.")
     spans: dict[str, list[Span]] = {article: [] for article in texts}
-    for number, line in enumerate(labels.read_text(encoding="utf-8").rstrip("\n").split("\n"), start=1):
-        fits = re.fullmatch(r"(\S+)\t(\d+)\t(\d+)\s*", line)
-        if not fits or fits[1] not in texts or not int(fits[2]) < int(fits[3]) <= len(texts[fits[1]]):
-            raise ValueError(
-                f"{labels.name}, row {number}: {line!r} names no stretch of an article in {folder.name}. "
-                "Expected its number, and the first and last offset, by tabs: give PTC as its makers publish it."
-            )
-        spans[fits[1]].append(Span(int(fits[2]), int(fits[3])))
+    files = [labels] if labels.is_file() else sorted(labels.glob(f"*{ENDING}"))
+    for file in files:
+        for number, line in lines_of(file):
+            fits = re.fullmatch(r"(\S+)\t(\d+)\t(\d+)\s*", line)
+            if not fits or fits[1] not in texts or not int(fits[2]) < int(fits[3]) <= len(texts[fits[1]]):
+                raise ValueError(
+                    f"{file.name}, row {number}: {line!r} names no stretch of an article in {folder.name}. Expected "
+                    "its number, and the first and last offset, by tabs: give PTC as its makers publish it."
+                )
+            spans[fits[1]].append(Span(int(fits[2]), int(fits[3])))
+    if not any(spans.values()):
+        raise ValueError(f"{labels.name} is empty: expected the spans of PTC. Give PTC as its makers publish it.")
     return [{"id": article, "text": texts[article], "spans": spans[article]} for article in texts]
