@@ -123,7 +123,7 @@ def test_a_file_of_spans_an_article(tmp_path):
     (labels / "article11.task1-SI.labels").write_text("\ufeff" + LABELS, encoding="utf-8")
     (labels / "article12.task1-SI.labels").touch()
     for path in (folder, labels):
-        assert ptc.measure(path, Marks()) | {"sha256": ""} == whole | {"sha256": ""}
+        assert ptc.measure(path, Marks()) | {"sha256": "", "files": []} == whole | {"sha256": "", "files": []}
     (labels / "article12.task1-SI.labels").write_text("12\t0\t99\n")
     with pytest.raises(ValueError, match=r"article12\.task1-SI\.labels, row 1: .* no stretch of an article in train-a"):
         ptc.measure(folder, Marks())

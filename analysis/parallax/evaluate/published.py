@@ -2,7 +2,7 @@
 
 A task takes the path of a set and the coder, and gives what it measured::
 
-    {"task": ..., "n": ..., "units": ..., "sha256": ..., "left_out": ...,
+    {"task": ..., "n": ..., "units": ..., "files": [...], "sha256": ..., "left_out": ...,
      "model": {MEASURE: {"value", "low", "high"}}, "baselines": {NAME: {MEASURE: ...}}, "published": ...}
 
 Baselines are measured on the same rows and resampled alike. What the coder was trained on is left out, of the
@@ -39,7 +39,8 @@ def result(
 ) -> dict:
     """What a task gives: ``n`` items in ``units`` that are resampled, ``model`` and the baselines apart."""
     model = figures.pop("model")
-    about = {"task": task, "n": n, "units": units, "sha256": digest(path), "left_out": left_out}
+    files = [path.name] if isinstance(path, Path) else list(_named(path))
+    about = {"task": task, "n": n, "units": units, "files": files, "sha256": digest(path), "left_out": left_out}
     about |= {"train": train} if train else {}
     return about | {"model": model, "baselines": figures, "published": published}
 
@@ -163,17 +164,22 @@ def _words(file: Path) -> set[str]:
 
 def digest(path: Path | Sequence[Path]) -> str:
     """SHA-256 of a file, or of several with their names: of those that are named, or of all that a folder holds."""
-    if isinstance(path, Path):
-        if path.is_file():
-            return hashlib.sha256(path.read_bytes()).hexdigest()
-        folder, files = path, sorted(file for file in path.rglob("*") if file.is_file())
+    if not isinstance(path, Path):
+        files = _named(path)
+    elif path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     else:
-        # Parts may lie each in a folder of its own.
-        folder, files = Path(os.path.commonpath([file.parent for file in path])), sorted(path)
+        files = {file.relative_to(path).as_posix(): file for file in sorted(path.rglob("*")) if file.is_file()}
     found = hashlib.sha256()
-    for file in files:
-        found.update(file.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for name, file in files.items():
+        found.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()
+
+
+def _named(files: Sequence[Path]) -> dict[str, Path]:
+    """Files by what tells them apart: parts may lie each in a folder of its own."""
+    folder = os.path.commonpath([file.parent for file in files])
+    return {file.relative_to(folder).as_posix(): file for file in sorted(files)}
 
 
 def decoded(path: Path) -> str:

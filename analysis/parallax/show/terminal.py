@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -111,9 +112,11 @@ def number(value: float | None) -> str:
 def evaluation_view(found: dict) -> RenderableType:
     """What was measured on a published set: a row a measure, with the baselines and the published best beside it."""
     baselines, published = found["baselines"], found["published"] or {}
-    table = Table(title=f"{found['task']}: {found['n']:,} measured", title_justify="left", expand=False)
-    for column in ("measure", found["coder"], "95% interval", *baselines, "published best"):
-        table.add_column(column, justify="left" if column == "measure" else "right", overflow="fold")
+    title = f"{found['task']}: {found['n']:,} measured"
+    table = Table(title=title, title_justify="left", expand=False, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("measure", no_wrap=True)
+    for column in (found["coder"], "95% interval", *baselines, "published"):
+        table.add_column(column, justify="right", overflow="fold", no_wrap=column == "95% interval")
     for measure, value in found["model"].items():
         others = [baseline.get(measure, {}).get("value") for baseline in baselines.values()]
         interval = "-" if value["low"] is None else f"{value['low']:.3f} to {value['high']:.3f}"
@@ -121,7 +124,7 @@ def evaluation_view(found: dict) -> RenderableType:
         table.add_row(
             measure, _three(value["value"]), interval, *map(_three, others), f"{best:.3f}" if best else "",
         )
-    notes = [f"sha256 {found['sha256'][:16]}"]
+    notes = [f"measured: {', '.join(found['files'])} (sha256 {found['sha256'][:16]})"]
     if found["left_out"]:
         notes.append(f"{found['left_out']:,} left out: the coder was trained on them")
     if found.get("rejected"):
