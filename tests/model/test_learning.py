@@ -332,10 +332,8 @@ def test_a_mention_is_asked_about_in_its_sentence_alone(small):
     assert means[128:].max().item() == pytest.approx(1 / 6)
 
 
-def lessons_of(item, towards=None, seed=0, **told):
-    (found,) = student.lessons(
-        [item], {group: [teacher] for group, teacher in told.items()}, seed, towards or {}, say=lambda words: None
-    )
+def lessons_of(item, **told):
+    (found,) = student.lessons([item], {group: [teacher] for group, teacher in told.items()}, 0, say=lambda words: None)
     return found
 
 
@@ -369,18 +367,6 @@ def test_where_people_marked_no_mention_the_names_that_were_found_are_asked_abou
     assert found == {(1,), (3, 4, 5), (8, 9)}
     assert len(student._mentions(item, random.Random(0))) == student.MENTIONS
     assert student._mentions(item_of(small), random.Random(0)) == []
-
-
-def test_one_passage_in_so_many_is_asked_about_where_nobody_marked_mentions(small):
-    def asked(towards, seed=0):
-        item = item_of(small)
-        item.soft["entity"] = np.eye(7, dtype=np.float16)[[0, 1] + [0] * 13]
-        return len(lessons_of(item, towards, seed, polarity=Told(0)).pooled)
-
-    assert asked({}) == asked({"elsewhere": 1}) == 0
-    assert asked({"invented": 1}) == 1
-    share = sum(asked({"invented": 4}, seed) > 0 for seed in range(200)) / 200
-    assert share == pytest.approx(1 / 4, abs=0.08)
 
 
 # --- the network itself, small
@@ -445,37 +431,6 @@ def test_what_is_learned_is_known(base, small):
     learn(network, chosen, epochs=25, rate=5e-3, seed=0, say=lambda said: None, rounded=0.2)
     assert loss_of(network, chosen, {}).item() < before / 4
     assert not network.training
-
-
-def test_the_weights_are_a_moving_mean_of_the_last_steps(base, small, monkeypatch):
-    chosen = [item_of(small, "Rain falls.", pooled=(("polarity", 0, 4, 2),)) for _ in range(4)]
-    steps = []
-    torch.set_num_threads(1)
-
-    def learned(averaged):
-        torch.manual_seed(0)
-        network = Network(base)
-        learn(network, chosen, 5, 5e-3, 0, size=8, say=lambda said: None, averaged=averaged)
-        return network.tags["entity"].weight.detach(), network.encoder.embeddings.LayerNorm.weight.detach()
-
-    made = torch.optim.AdamW.step
-
-    def step(optimiser, *given, **named):
-        made(optimiser, *given, **named)
-        # The encoder is the first group; the last of its embeddings' parameters are those of LayerNorm.
-        steps.append(next(p for p in optimiser.param_groups[0]["params"] if p.dim() == 1).detach().clone())
-
-    monkeypatch.setattr(torch.optim.AdamW, "step", step)
-    _, last = learned(0.0)
-    assert len(steps) == 20
-    assert torch.equal(last, steps[-1])
-    steps.clear()
-    _, mean = learned(0.25)
-    expected = steps[10]  # the last half, each with a share of a fifth: one in a quarter of 20 steps
-    for weights in steps[11:]:
-        expected = 0.8 * expected + 0.2 * weights
-    assert torch.allclose(mean, expected, atol=1e-6)
-    assert not torch.allclose(mean, steps[-1], atol=1e-6)
 
 
 def test_passages_that_teach_nothing_are_passed_over(base, small):

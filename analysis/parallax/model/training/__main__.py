@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from parallax.model.training import examples, finish, teachers
 from parallax.model.training.export import export
-from parallax.model.training.learning import Item, items, learn
+from parallax.model.training.learning import items, learn
 from parallax.model.training.network import Network
 from parallax.model.training.student import lessons
 
@@ -25,10 +25,6 @@ EPOCHS = 3
 RATE = 8e-5
 #: The last part of all steps, in which the student computes as int8 will.
 ROUNDED = 1 / 3
-#: The student of the first round teaches that of the second, beside the teachers. Of each round: in which sets the
-#: teachers of polarity judge mentions that nobody marked, in one passage of so many; and the part of all steps that
-#: the weights remember.
-ROUNDS = (({"unlabelled": 1}, 0.0), ({"unlabelled": 1, "polnear": 2}, 1 / 5))
 #: Articles without labels that are taken, of each place that is named.
 ARTICLES = 100
 #: How often each set is seen in an epoch, where that is not once.
@@ -77,27 +73,21 @@ def train(data: Path, out: Path, base: Path, without_labels: list[Path], without
         for group, (of, _, count) in teachers.TEACHERS.items()
         if not without.issuperset(of)
     }
-
-    def material() -> list[Item]:
-        """All passages as nobody has answered yet."""
-        rng = random.Random(seed)
-        chosen = items(sets["learn"], tokenizer)
-        for path in without_labels:
-            found = list(examples.unlabelled(path))
-            chosen += items(rng.sample(found, min(ARTICLES, len(found))), tokenizer)
-        return chosen
-
-    for number, (towards, averaged) in enumerate(ROUNDS):
-        student, path = Network(base), steps / f"student-{number}.pt"
-        if path.is_file():
-            student.load_state_dict(torch.load(path, weights_only=True))
-        else:
-            answered = lessons(material(), taught, seed, towards, say)
-            often = [item for item in answered for _ in range(OFTEN.get(item.set, 1))]
-            say(f"{path.stem} learns from {len(often)} passages, {sum(len(i.passage) for i in often)} pieces")
-            learn(student, often, EPOCHS, RATE, seed + number, say=say, rounded=ROUNDED, averaged=averaged)
-            torch.save(student.state_dict(), path)
-        taught = {group: [*networks, student.eval()] for group, networks in taught.items()}
+    rng = random.Random(seed)
+    for path in without_labels:
+        found = list(examples.unlabelled(path))
+        learned += items(rng.sample(found, min(ARTICLES, len(found))), tokenizer)
+    student = Network(base)
+    path = steps / "student.pt"
+    if path.is_file():
+        student.load_state_dict(torch.load(path, weights_only=True))
+    else:
+        answered = lessons(learned, taught, seed, say)
+        del taught
+        often = [item for item in answered for _ in range(OFTEN.get(item.set, 1))]
+        say(f"the student learns from {len(often)} passages, {sum(len(i.passage) for i in often)} pieces")
+        learn(student, often, EPOCHS, RATE, seed, say=say, rounded=ROUNDED)
+        torch.save(student.state_dict(), path)
     heads = [head for name, of in HEADS.items() if name not in without for head in of]
     export(student, base, out, heads, float_too=True)
     finish.remember(out, sets["learn"] + sets["calibrate"])

@@ -12,7 +12,6 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from parallax.document import Document, Span
 from parallax.model.passages import Passage, passages, stacked
@@ -187,7 +186,6 @@ def learn(
     size: int = BATCH,
     say: Callable[[str], None] = print,
     rounded: float = 0.0,
-    averaged: float = 0.0,
 ) -> None:
     """Train in place: AdamW, a warm-up of a twentieth, then linear decay to nothing.
 
@@ -195,9 +193,6 @@ def learn(
     ----------
     rounded : float
         The last part of all steps, from 0 to 1, in which the encoder computes as int8 will.
-    averaged : float
-        The part of all steps that the final weights remember: a moving mean (Polyak and Juditsky 1992, with
-        exponential weights) over the last steps, twice as many. Not averaged where 0.
     """
     rng = random.Random(seed)
     torch.manual_seed(seed)
@@ -214,7 +209,6 @@ def learn(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / warm, (len(plan) - step) / max(1, len(plan) - warm))
     )
-    average = None
     network.train()
     began, seen, mean = time.perf_counter(), 0, 0.0
     for step, batch in enumerate(plan):
@@ -225,15 +219,9 @@ def learn(
         optimiser.step()
         schedule.step()
         optimiser.zero_grad()
-        if averaged and step >= (1 - 2 * averaged) * len(plan):
-            if average is None:
-                average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(1 - 1 / (averaged * len(plan))))
-            average.update_parameters(network)
         seen += sum(len(item.passage) for item in batch)
         mean = loss.item() if step == 0 else 0.98 * mean + 0.02 * loss.item()
         if step % 100 == 99:
             rate_now = seen / (time.perf_counter() - began)
             say(f"  step {step + 1} of {len(plan)}: loss {mean:.3f}, {rate_now:.0f} pieces/s")
-    if average is not None:
-        network.load_state_dict(average.module.state_dict())
     network.eval()

@@ -29,20 +29,9 @@ JUDGED = ("loaded", "subjective")
 
 
 def lessons(
-    chosen: Sequence[Item],
-    teachers: Mapping[str, Sequence[Network]],
-    seed: int,
-    towards: Mapping[str, int],
-    say: Callable[[str], None] = print,
+    chosen: Sequence[Item], teachers: Mapping[str, Sequence[Network]], seed: int, say: Callable[[str], None] = print
 ) -> list[Item]:
-    """The items with what the teachers answer about each, in place.
-
-    Parameters
-    ----------
-    towards : mapping
-        Sets in which nobody marked how a mention is spoken of, and the teachers are asked about some: one passage in
-        so many.
-    """
+    """The items with what the teachers answer about each, in place."""
     rng = random.Random(seed)
     for group, names in TAGGED.items():
         if group in teachers:
@@ -59,10 +48,10 @@ def lessons(
             for head, soft in answers.items():
                 _add(*place, head, soft)
     if "polarity" in teachers:
-        asked, picked = [], random.Random(seed)
+        asked = []
         for item in chosen:
             marked = [p.inside for p in item.pooled if p.head == "polarity"]
-            if marked or (item.set in towards and not picked.randrange(towards[item.set])):
+            if marked or item.set == "unlabelled":
                 asked += [(item, inside, _around(item, inside)) for inside in marked or _mentions(item, rng)]
         say(f"teachers of polarity judge {len(asked)} mentions")
         for place, answers in zip(asked, answered(teachers["polarity"], asked, ("polarity",)), strict=True):
