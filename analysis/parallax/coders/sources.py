@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parallax.coders.units import word_set
 
@@ -211,6 +212,7 @@ class Who:
 NOBODY = Who("", "unspecified", "")
 
 
+@lru_cache(maxsize=1024)  # articles come back to their sources
 def who(description: str) -> Who:
     """Name and type of a source from its description.
 
@@ -225,6 +227,7 @@ def who(description: str) -> Who:
     return Who(name, type_of(description, name), description)
 
 
+@lru_cache(maxsize=1024)
 def type_of(description: str, name: str) -> str:
     """One of the eight source types, from the words of the description; the table ``TYPES`` decides.
 

@@ -12,6 +12,8 @@ from parallax.model.training.examples import POOLED, TAGS, Example
 
 #: Bands of probability, each as wide as the next.
 BANDS = 10
+#: How often answers are drawn by their own probabilities, to see what error chance alone leaves.
+DRAWS = 200
 
 
 def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
@@ -20,9 +22,14 @@ def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
     ``ece`` = sum over bands of n(band) / n * |share right - mean probability|, over the probability of the answer
     that is given. From 0 to 1, less is better; None where nothing was asked.
 
+    It is never 0 in a sample. ``by_chance`` is what probabilities that hold would show on average over as many
+    answers: labels are drawn by them, each for itself (answers of one article are often right or wrong together,
+    which makes it larger).
+
     What it misses: errors that cancel out inside a band, and how the other answers' probabilities are spread.
 
-    Source: Guo et al. (2017), On Calibration of Modern Neural Networks.
+    Source: Guo et al. (2017), On Calibration of Modern Neural Networks; by chance: Bröcker and Smith (2007),
+    Increasing the Reliability of Reliability Diagrams.
 
     Parameters
     ----------
@@ -33,8 +40,8 @@ def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
     Returns
     -------
     dict
-        ``n``, ``ece``, and ``bands``: ``n``, mean ``probability`` and ``right``, the share of right answers, of
-        each band that is not empty.
+        ``n``, ``ece``, ``by_chance``, and ``bands``: ``n``, mean ``probability`` and ``right``, the share of right
+        answers, of each band that is not empty.
 
     Examples
     --------
@@ -44,7 +51,7 @@ def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
     """
     n = len(labels)
     if not n:
-        return {"n": 0, "ece": None, "bands": []}
+        return {"n": 0, "ece": None, "by_chance": None, "bands": []}
     given = probabilities.argmax(axis=1)
     sure = probabilities.max(axis=1)
     right = given == np.asarray(labels)
@@ -58,8 +65,16 @@ def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
         for i in range(BANDS)
         if (at := band == i).any()
     ]
-    ece = sum(of["n"] / n * abs(of["right"] - of["probability"]) for of in bands)
-    return {"n": n, "ece": round(ece, 4), "bands": bands}
+    rng = np.random.default_rng(0)
+    drawn = [_error(band, sure, rng.random(n) < sure) for _ in range(DRAWS)]
+    return {
+        "n": n, "ece": round(_error(band, sure, right), 4), "by_chance": round(float(np.mean(drawn)), 4), "bands": bands
+    }
+
+
+def _error(band: np.ndarray, sure: np.ndarray, right: np.ndarray) -> float:
+    # The sum over bands of n(band) * |share right - mean probability|, without the division and its inverse.
+    return float(np.abs(np.bincount(band, right - sure)).sum() / len(band))
 
 
 def asked(model: Model, examples: Sequence[Example]) -> dict[str, tuple[np.ndarray, np.ndarray]]:

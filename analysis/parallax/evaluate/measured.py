@@ -173,7 +173,8 @@ def groups_in_words(measured: dict) -> list[str]:
 def calibration_in_words(measured: dict) -> list[str]:
     """How far the probabilities are off, a line a question."""
     return [
-        f"{head.replace('_', ' ')}: expected calibration error {of['ece']:.3f}, {of['n']:,} answers"
+        f"{head.replace('_', ' ')}: expected calibration error {of['ece']:.3f} ({of['by_chance']:.3f} by chance), "
+        f"{of['n']:,} answers"
         for head, of in measured["calibration"].items()
     ]
 
