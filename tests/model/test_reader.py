@@ -111,6 +111,7 @@ def test_a_stretch_that_begins_inside_a_word_takes_the_whole_word():
 
 def test_a_b_inside_a_word_goes_on_with_what_holds_its_first_piece():
     assert parts("The rainy day", "The rai ny day", "OBBO") == ["rainy"]
+    assert parts("The rainy day", "The ra in y day", "OBOBO") == ["rainy"]
     found = stretches("entity", "Ann Brandvik", (["Ann", "Brand", "vik"], {"entity": ["B-PER", "I-PER", "B-ORG"]}))
     assert found == [("Ann Brandvik", "PER")]
 
@@ -135,10 +136,10 @@ def test_a_stretch_ends_with_its_passage():
 
 
 @settings(deadline=None)
-@given(labels=st.lists(st.sampled_from("OBI"), min_size=8, max_size=8))
+@given(labels=st.lists(st.sampled_from("OBI"), min_size=9, max_size=9))
 def test_stretches_never_overlap_and_hold_every_piece_that_is_labelled(labels):
     text = "The rainy day of Torvik passes."
-    pieces = ["The", "rai", "ny", "day", "of", "Tor", "vik", "passes"]
+    pieces = ["The", "ra", "in", "y", "day", "of", "Tor", "vik", "passes"]
     spans = [span for span, _ in reading(text, (pieces, {"part": labels})).spans("part")]
     assert spans == sorted(spans)
     assert all(one.end <= two.start for one, two in pairwise(spans))

@@ -202,8 +202,8 @@ class Reading:
         for k in np.flatnonzero(best).tolist():
             begins, _, kind = labels[best[k]].partition("-")
             start, end = starts[k], ends[k]
-            # A piece inside a word belongs to the stretch that holds the word's first piece.
-            inside = stretch is not None and start == stretch[1] and self._within_word(start)
+            # A piece inside a word belongs to the stretch that holds an earlier piece of the word.
+            inside = stretch is not None and self._one_word(stretch[1] - 1, start)
             goes_on = stretch is not None and k == last + 1 and kind == stretch[2] and begins != "B"
             if stretch is not None and (inside or goes_on):
                 stretch = stretch[0], end, stretch[2]
@@ -214,6 +214,10 @@ class Reading:
             last = k
         if stretch is not None:
             yield self._whole_words(*stretch)
+
+    def _one_word(self, start: int, end: int) -> bool:
+        """Whether all from one letter to another is of the same word."""
+        return all(map(self._within_word, range(start + 1, end + 1)))
 
     def _within_word(self, at: int) -> bool:
         text = self.document.text
