@@ -4,8 +4,10 @@ import gzip
 import json
 
 import pytest
+from rich.console import Console
 
-from parallax.evaluate.published import digest, files_of, one_file, read_rows, to_train_on, train_file, unseen
+from parallax.evaluate.published import digest, files_of, one_file, read_rows, result, to_train_on, train_file, unseen
+from parallax.show.terminal import evaluation_view
 
 
 def holding(folder, *names):
@@ -121,3 +123,23 @@ def test_files_together_are_told_apart(tmp_path):
     assert len({digest([one, two]), digest([one]), digest([two])}) == 3
     # All files of a folder are the folder.
     assert digest([one, two]) == digest(tmp_path)
+
+
+def test_a_result_names_the_files_that_were_measured(tmp_path):
+    for part in ("newsmtsc-mt", "newsmtsc-rw"):
+        (tmp_path / part).mkdir()
+        holding(tmp_path / part, "test.jsonl")
+    both = sorted(tmp_path.glob("*/test.jsonl"))
+    assert result("x", both, 1, 1, {"model": {}}, None)["files"] == ["newsmtsc-mt/test.jsonl", "newsmtsc-rw/test.jsonl"]
+    assert result("x", both[0], 1, 1, {"model": {}}, None)["files"] == ["test.jsonl"]
+
+
+def test_what_was_measured_fits_a_narrow_terminal(tmp_path):
+    of = {name: {"value": 0.5, "low": 0.4, "high": 0.6} for name in ("macro_f1", "precision", "recall")}
+    figures = {who: of for who in ("model", "majority", "textblob", "vader", "rules")}
+    (file,) = holding(tmp_path, "dev_en.tsv").iterdir()
+    console = Console(width=80, record=True)
+    console.print(evaluation_view({"coder": "model"} | result("checkthat", file, 4, 4, figures, {"macro_f1": 0.75})))
+    shown = console.export_text()
+    for words in ("macro_f1 ", "precision ", "recall ", "0.400 to 0.600", "published", "measured: dev_en.tsv (sha256"):
+        assert words in shown

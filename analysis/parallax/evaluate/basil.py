@@ -17,7 +17,7 @@ from parallax.article import Article
 from parallax.coders.mentions import polarity
 from parallax.document import Document, Span, parse
 from parallax.evaluate.intervals import with_intervals
-from parallax.evaluate.published import Seen, checked, json_lines, none_seen, one_file, result, unseen
+from parallax.evaluate.published import Seen, as_lines, checked, json_lines, none_seen, one_file, result, unseen
 from parallax.evaluate.spans import loaded_marks, sentence_f1, touched
 from parallax.scoring import Coder
 from parallax.targets import Target, Targets
@@ -88,7 +88,7 @@ def measure(path: Path, coder: Coder, towards: Towards = by_rule, seen: Seen = n
     path = one_file(path, "the file of BASIL", "*.jsonl")
     fields = {"article": dict, "annotation": dict}
     read = [
-        _article(checked(row, where, fields, "Give BASIL as its makers publish it, one JSON object a line."), where)
+        _article(checked(row, where, fields, as_lines("BASIL")), where)
         for where, row in json_lines(path, "BASIL")
     ]
     rows = unseen(read, seen, path)

@@ -14,6 +14,7 @@ from parallax.evaluate.baselines import Mentioned, tfidf, vader
 from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
 from parallax.evaluate.published import (
     Seen,
+    as_lines,
     checked,
     files_of,
     json_lines,
@@ -30,7 +31,7 @@ WHAT, PATTERN = "the files of NewsMTSC", "*.jsonl"
 FOLDERS = "newsmtsc-*"
 #: Polarity as the release by sentence writes it, and as the release by mention does.
 POLARITY = {2: -1, 4: 0, 6: 1}
-_AS_PUBLISHED = "Give NewsMTSC as its makers publish it, one JSON object a line."
+_AS_PUBLISHED = as_lines("NewsMTSC")
 #: The best published macro-F1, on the test parts.
 BEST = {"rw": 0.831, "mt": 0.825}
 SYSTEM = "GRU-TSC (Hamborg and Donnay 2021)"

@@ -236,7 +236,7 @@ def read_rows(path: Path, name: str, fields: dict[str, type | tuple], words: Seq
     FileNotFoundError, ValueError
         If the file is absent or empty, or a row of it is another.
     """
-    return [checked(row, where, fields, _as_lines(name), words) for where, row in json_lines(path, name)]
+    return [checked(row, where, fields, as_lines(name), words) for where, row in json_lines(path, name)]
 
 
 def json_lines(path: Path, name: str) -> Iterator[tuple[str, object]]:
@@ -255,13 +255,14 @@ def json_lines(path: Path, name: str) -> Iterator[tuple[str, object]]:
         try:
             row = json.loads(line)
         except ValueError:
-            raise ValueError(f"{where}: no JSON. {_as_lines(name)}") from None
+            raise ValueError(f"{where}: no JSON. {as_lines(name)}") from None
         yield where, row
     if not where:
-        raise ValueError(f"{path.name} is empty. {_as_lines(name)}")
+        raise ValueError(f"{path.name} is empty. {as_lines(name)}")
 
 
-def _as_lines(name: str) -> str:
+def as_lines(name: str) -> str:
+    """What is expected of a JSONL file, for errors."""
     return f"Give {name} as its makers publish it, one JSON object a line."
 
 

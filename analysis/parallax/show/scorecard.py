@@ -87,7 +87,8 @@ def reliability_diagram(measured: dict) -> Drawing:
     worst = max(shown, key=lambda head: shown[head]["ece"])
     title = (
         f"Expected calibration error from {min(of['ece'] for of in shown.values()):.3f} to {shown[worst]['ece']:.3f}; "
-        f"the largest is that of {worst.replace('_', ' ')}, of which {shown[worst]['by_chance']:.3f} by chance"
+        f"the largest is that of {worst.replace('_', ' ')}, where chance alone would leave "
+        f"{shown[worst]['by_chance']:.3f}"
     )
     said = "; ".join(f"{head.replace('_', ' ')} {of['ece']:.3f} over {of['n']:,}" for head, of in shown.items())
     return Drawing(figure, title, f"Share of right answers against probability, a panel a question. {said}.")
