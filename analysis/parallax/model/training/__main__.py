@@ -19,6 +19,7 @@ from parallax.model.training import examples, finish, teachers
 from parallax.model.training.export import export
 from parallax.model.training.learning import items, learn
 from parallax.model.training.network import Network
+from parallax.model.training.smaller import made_smaller
 from parallax.model.training.student import lessons
 
 EPOCHS = 3
@@ -89,7 +90,8 @@ def train(data: Path, out: Path, base: Path, without_labels: list[Path], without
         learn(student, often, EPOCHS, RATE, seed, say=say, rounded=ROUNDED)
         torch.save(student.state_dict(), path)
     heads = [head for name, of in HEADS.items() if name not in without for head in of]
-    export(student, base, out, heads, float_too=True)
+    small = made_smaller(student, base, learned, seed, steps / "small.pt", say)
+    export(small, base, out, heads, float_too=True)
     finish.remember(out, sets["learn"] + sets["calibrate"])
     finish.calibrate(out, sets["calibrate"], say)
     report = finish.parity(out, sets["report"] + examples.read_development(data, without))

@@ -17,6 +17,9 @@ from parallax.evaluate.calibration import asked
 from parallax.model.reader import Model, fingerprint
 from parallax.model.training.examples import POOLED, TAGS, Example
 
+#: Texts below which a question shares its temperature with others.
+FEW = 200
+
 
 def remember(out: Path, learned: Sequence[Example]) -> None:
     """Write ``seen.npy``: fingerprints of all texts that were learned from or calibrated on."""
@@ -25,30 +28,35 @@ def remember(out: Path, learned: Sequence[Example]) -> None:
 
 
 def calibrate(out: Path, examples: Sequence[Example], say: Callable[[str], None]) -> None:
-    """Write the temperature of each head: the one under which the right answers are likeliest.
+    """Write the temperature of each head: the one under which the right answers are likeliest, each text counted once.
 
-    The questions about a stretch share one: some are asked in a few texts alone, whose answers are all right or all
-    wrong together, and their own temperature would be that of these texts.
+    The questions about a stretch that few texts ask share one: answers in one text are right or wrong together, and a
+    temperature of their own would be that of these texts.
     """
     settings = json.loads((out / "settings.json").read_text(encoding="utf-8"))
     settings["temperature"] = {}
     _write(out, settings)
-    found = asked(Model(out), examples)
-    for heads in (list(POOLED), *([name] for name in TAGS)):
-        if together := [found[head] for head in heads if head in found]:
+    model = Model(out)
+    texts: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
+    for example in examples:
+        for head, answers in asked(model, [example]).items():
+            texts.setdefault(head, []).append(answers)
+    few = [head for head in POOLED if len(texts.get(head, ())) < FEW]
+    for heads in (few, *([head] for head in [*POOLED, *TAGS] if head not in few)):
+        if together := [answers for head in heads for answers in texts.get(head, ())]:
             best = minimize_scalar(_surprise, bounds=(0.5, 5), method="bounded", args=(together,)).x
-            settings["temperature"] |= {head: round(float(best), 3) for head in heads if head in found}
-            say(f"temperature of {', '.join(heads)}: {best:.2f}, on {sum(len(labels) for _, labels in together)}")
+            settings["temperature"] |= {head: round(float(best), 3) for head in heads if head in texts}
+            say(f"temperature of {', '.join(heads)}: {best:.2f}, on {len(together)} texts")
     _write(out, settings)
 
 
-def _surprise(temperature: float, asked: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
-    """The mean negative log probability of the right answers."""
+def _surprise(temperature: float, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
+    """The mean over texts of the mean negative log probability of the right answers."""
     total = 0.0
-    for answers, labels in asked:
+    for answers, labels in texts:
         scaled = np.log(np.maximum(answers, 1e-9)) / temperature
-        total += float((logsumexp(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).sum())
-    return total / sum(len(labels) for _, labels in asked)
+        total += float((logsumexp(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).mean())
+    return total / len(texts)
 
 
 def _write(out: Path, settings: dict) -> None:

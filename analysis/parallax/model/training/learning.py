@@ -14,9 +14,9 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from parallax.document import Document, Span
-from parallax.model.passages import Passage, passages, stacked
+from parallax.model.passages import Passage, passages
 from parallax.model.training.examples import POOLED, TAGS, Example
-from parallax.model.training.network import LINKED, Network
+from parallax.model.training.network import LINKED, Network, fed
 
 #: Word pieces of a batch, padding counted.
 BATCH = 2048
@@ -118,13 +118,13 @@ def _loss(logits, label, soft):
     return sum(losses) / len(losses)
 
 
-def loss_of(network: Network, batch: Sequence[Item], weight: dict[str, float]) -> torch.Tensor:
-    fed = {name: torch.from_numpy(value) for name, value in stacked([item.passage for item in batch]).items()}
+def loss_of(network: Network, batch: Sequence[Item], weight: dict[str, float] = WEIGHT) -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = network(**fed)
+        hidden = network(**fed([item.passage for item in batch]))
     hidden = hidden.float()
     rows, width, _ = hidden.shape
-    total = torch.zeros(())
+    # The second passage of a long text may hold nothing that anybody marked: it moves nothing.
+    total = torch.zeros((), requires_grad=True)
     for name in TAGS:
         hard = [item for item in batch if name in item.tags]
         soft = [item for item in batch if name in item.soft]
@@ -182,10 +182,10 @@ def learn(
     epochs: int,
     rate: float,
     seed: int,
-    weight: dict[str, float] = WEIGHT,
     size: int = BATCH,
     say: Callable[[str], None] = print,
     rounded: float = 0.0,
+    loss: Callable[[Network, Sequence[Item]], torch.Tensor] = loss_of,
 ) -> None:
     """Train in place: AdamW, a warm-up of a twentieth, then linear decay to nothing.
 
@@ -193,11 +193,11 @@ def learn(
     ----------
     rounded : float
         The last part of all steps, from 0 to 1, in which the encoder computes as int8 will.
+    loss : callable (network, batch) -> Tensor
+        What is made small; by default what people and teachers answered.
     """
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    # The second passage of a long text may hold nothing that anybody marked.
-    chosen = [item for item in chosen if item.tags or item.soft or item.pooled]
     plan = [batch for _ in range(epochs) for batch in batches(chosen, size, rng)]
     learned = list(network.named_parameters())
     encoder = [p for name, p in learned if name.startswith("encoder.")]
@@ -213,14 +213,14 @@ def learn(
     began, seen, mean = time.perf_counter(), 0, 0.0
     for step, batch in enumerate(plan):
         with network.rounding() if step >= (1 - rounded) * len(plan) else nullcontext():
-            loss = loss_of(network, batch, weight)
-        loss.backward()
+            lost = loss(network, batch)
+        lost.backward()
         torch.nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
         optimiser.step()
         schedule.step()
         optimiser.zero_grad()
         seen += sum(len(item.passage) for item in batch)
-        mean = loss.item() if step == 0 else 0.98 * mean + 0.02 * loss.item()
+        mean = lost.item() if step == 0 else 0.98 * mean + 0.02 * lost.item()
         if step % 100 == 99:
             rate_now = seen / (time.perf_counter() - began)
             say(f"  step {step + 1} of {len(plan)}: loss {mean:.3f}, {rate_now:.0f} pieces/s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,12 +11,28 @@ import torch
 from torch import nn
 from transformers import BertModel
 
-from parallax.model.passages import KINDS
+from parallax.model.passages import KINDS, Passage, stacked
 from parallax.model.training.examples import POOLED, TAGS
 
 #: Width of what a cue and a source or content are compared in.
 LINK = 96
 LINKED = ("source", "content")
+
+
+def fed(cut: Sequence[Passage]) -> dict[str, torch.Tensor]:
+    """Passages as the network takes them."""
+    return {name: torch.from_numpy(value) for name, value in stacked(cut).items()}
+
+
+class Scaled(nn.Linear):
+    """A linear layer; what it is given is multiplied by ``factor`` first, channel by channel."""
+
+    def __init__(self, given: int, made: int):
+        super().__init__(given, made)
+        self.register_buffer("factor", torch.ones(given))
+
+    def forward(self, given):
+        return super().forward(given * self.factor)
 
 
 class Network(nn.Module):
@@ -26,9 +42,11 @@ class Network(nn.Module):
     ----------
     base : Path
         A folder with a BERT model as Transformers writes it.
+    neurons : int, optional
+        Of each feed-forward layer. If given, these layers are untrained, for weights to be loaded.
     """
 
-    def __init__(self, base: Path, dropout: float = 0.1):
+    def __init__(self, base: Path, dropout: float = 0.1, neurons: int | None = None):
         super().__init__()
         self.encoder = BertModel.from_pretrained(
             base, add_pooling_layer=False, attn_implementation="eager",
@@ -42,6 +60,13 @@ class Network(nn.Module):
             kind.weight.copy_(embeddings.token_type_embeddings.weight[:1].repeat(KINDS, 1))
         embeddings.token_type_embeddings = kind
         self.encoder.config.type_vocab_size = KINDS
+        for layer in self.encoder.encoder.layer:
+            up, down = layer.intermediate.dense, layer.output.dense
+            layer.intermediate.dense = Scaled(up.in_features, neurons or up.out_features)
+            if neurons:
+                layer.output.dense = nn.Linear(neurons, down.out_features)
+            else:
+                layer.intermediate.dense.load_state_dict(up.state_dict(), strict=False)
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in TAGS.items()})
         self.pooled = nn.ModuleDict({
@@ -57,6 +82,11 @@ class Network(nn.Module):
         return self.encoder(
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
         ).last_hidden_state
+
+    @property
+    def feeds(self) -> list[tuple[Scaled, nn.Linear]]:
+        """The two matrices of each feed-forward layer."""
+        return [(layer.intermediate.dense, layer.output.dense) for layer in self.encoder.encoder.layer]
 
     @contextmanager
     def rounding(self) -> Iterator[None]:
@@ -99,11 +129,14 @@ class Network(nn.Module):
 
 
 def _rounded(module: nn.Linear, given):
-    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of the whole batch."""
+    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of each passage."""
     weight, given = module.weight, given.float()
+    if isinstance(module, Scaled):
+        given = given * module.factor
     step = weight.detach().abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
     weight = weight + ((weight / step).round() * step - weight).detach()
-    low, high = given.detach().min().clamp_max(0), given.detach().max().clamp_min(0)
+    low, high = given.detach().amin((-2, -1), keepdim=True), given.detach().amax((-2, -1), keepdim=True)
+    low, high = low.clamp_max(0), high.clamp_min(0)
     step = (high - low).clamp_min(1e-8) / 255
     given = given + ((given / step).round() * step - given).detach()
     return nn.functional.linear(given, weight, module.bias)

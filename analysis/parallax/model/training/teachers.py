@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from parallax.model.passages import CLS, SEP, Passage, stacked
+from parallax.model.passages import CLS, SEP, Passage
 from parallax.model.training.learning import Item, learn
-from parallax.model.training.network import Network
+from parallax.model.training.network import Network, fed
 
 #: What each teacher learns from, for how many epochs, and how many there are.
 TEACHERS = {
@@ -68,10 +68,10 @@ def tagged(networks: Sequence[Network], cut: Sequence[Passage], names: Sequence[
     """Mean probabilities of tags for each passage."""
     found: list[dict] = [{} for _ in cut]
     for group in _groups(cut):
-        fed = {name: torch.from_numpy(value) for name, value in stacked([cut[i] for i in group]).items()}
+        given = fed([cut[i] for i in group])
         for network in networks:
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden = network(**fed)
+                hidden = network(**given)
             for name in names:
                 answers = torch.softmax(network.tagged(hidden.float(), name), -1).numpy() / len(networks)
                 for row, i in enumerate(group):
@@ -96,13 +96,13 @@ def answered(
         masks.append(np.concatenate([[False], inside[around], [False]]))
     found: list[dict] = [{} for _ in cut]
     for group in _groups(cut):
-        fed = {name: torch.from_numpy(value) for name, value in stacked([cut[i] for i in group]).items()}
-        width = fed["input_ids"].shape[1]
+        given = fed([cut[i] for i in group])
+        width = given["input_ids"].shape[1]
         inside = torch.stack([_row(masks[i], width) for i in group]).unsqueeze(1)
         whole = torch.stack([_row(np.r_[False, np.ones(len(cut[i]) - 2, bool)], width) for i in group]).unsqueeze(1)
         for network in networks:
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden = network(**fed)
+                hidden = network(**given)
             hidden = hidden.float()
             means = torch.cat([inside @ hidden, whole @ hidden], -1).squeeze(1)
             for head in heads:
