@@ -78,9 +78,7 @@ def test_the_other_sets_too(shared):
 
 
 NOT_YET = {
-    ("newsmtsc_mt", "macro_f1"): "two in one sentence are told apart less well than asked for",
     ("role", "calibration"): "a few articles to calibrate on, whose mentions of one name are all right or all wrong",
-    ("polarity", "parity"): "int8 costs the sentiment towards a mention more than half a point",
 }
 
 

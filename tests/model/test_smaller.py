@@ -175,12 +175,12 @@ def test_unlike_by_hand(network, learned):
         norm.weight.mul_(2)
         norm.bias.mul_(2)
     # As far away as the wanted states are long.
-    assert smaller.unlike(twice, network, learned).item() == pytest.approx(1, abs=0.02)
+    assert smaller.unlike(network, twice, learned).item() == pytest.approx(1, abs=0.02)
 
 
 def test_the_small_network_learns_what_the_student_saw(base, network, learned, cut, tmp_path, monkeypatch):
     monkeypatch.setattr(smaller, "NEURONS", 16)
-    monkeypatch.setattr(smaller, "RATE", 3e-3)
+    monkeypatch.setattr(smaller, "RATES", (3e-3,))
     path = tmp_path / "small.pt"
     monkeypatch.setattr(smaller, "EPOCHS", 0)
     before = smaller.made_smaller(network, base, learned, 0, path, say=lambda words: None)
@@ -188,7 +188,7 @@ def test_the_small_network_learns_what_the_student_saw(base, network, learned, c
     monkeypatch.setattr(smaller, "EPOCHS", 30)
     student = copy.deepcopy(network.state_dict())
     small = smaller.made_smaller(network, base, learned, 0, path, say=lambda words: None)
-    lost = [smaller.unlike(net, network, learned).item() for net in (before, small)]
+    lost = [smaller.unlike(network, net, learned).item() for net in (before, small)]
     assert lost[1] < lost[0] / 2
     assert all(torch.equal(value, student[name]) for name, value in network.state_dict().items())
     heads = {name for name in student if not name.startswith("encoder.")}
