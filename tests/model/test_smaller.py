@@ -198,3 +198,20 @@ def test_the_small_network_learns_what_the_student_saw(base, network, learned, c
     monkeypatch.setattr(smaller, "learn", None)
     again = smaller.made_smaller(network, base, learned, 0, path, say=lambda words: None)
     assert apart(small, again, cut) == 0
+
+
+def test_what_is_kept_is_the_mean_of_the_rounds(base, network, learned, tmp_path, monkeypatch):
+    asked = []
+
+    def learn(small, chosen, epochs, rate, seed, **rest):
+        asked.append((rate, seed, rest["rounded"]))
+        with torch.no_grad():
+            for _, down in small.feeds:
+                down.bias.fill_(rate)
+
+    monkeypatch.setattr(smaller, "NEURONS", 16)
+    monkeypatch.setattr(smaller, "RATES", (1.0, 4.0))
+    monkeypatch.setattr(smaller, "learn", learn)
+    small = smaller.made_smaller(network, base, learned, 7, tmp_path / "small.pt", say=lambda words: None)
+    assert asked == [(1.0, 7, 1.0), (4.0, 8, 1.0)]
+    assert all(down.bias.unique().tolist() == [2.5] for _, down in small.feeds)
