@@ -14,7 +14,7 @@ report: .venv/core ## score the shipped corpora and write reports/framing_report
 	$(BIN)/parallax report data/classroom data/real/summer-2018 --out reports/framing_report.pdf
 
 test: .venv/test ## run the tests (under 10 minutes)
-	$(BIN)/ruff check analysis tests
+	$(BIN)/ruff check analysis tests training benchmarks
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 soak: .venv/test ## run the long tests too
@@ -25,7 +25,7 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 
 real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
 	# First what the tool errs in: the comparison shows it beside each difference.
-	$(BIN)/python -m parallax.evaluate.errors --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
+	$(BIN)/python -m parallax.instrument.errors --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
 	  --readme data/coded/README.md
 	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
 	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
@@ -40,10 +40,10 @@ floors: .venv/test ## pin the floors to what was measured; none falls unless it 
 	$(BIN)/python tests/floors/pin.py $(if $(LOWER),--lower $(LOWER))
 
 bench: .venv/test ## say what scoring costs on one core, beside others (minutes; wants an idle machine)
-	$(BIN)/python -m parallax.evaluate.bench
+	$(BIN)/python -m benchmarks.bench
 
 assets: ## build the script of the room from its sources (needs node)
-	cd analysis/parallax/show/room/source && npm ci && npm run build
+	cd analysis/parallax/room/source && npm ci && npm run build
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist

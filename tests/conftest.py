@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from parallax.model.files import WEIGHTS
+from parallax.encoder.files import WEIGHTS
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -25,9 +25,9 @@ from parallax import (
 )
 from parallax.annotation import CUE_STANCES, FAMILIES, SOURCE_TYPES, VOICES, voice_of
 from parallax.features.evidence import EVIDENCE, annotation_from_rows, evidence_rows
-from parallax.importers import beside
+from parallax.formats import beside
+from parallax.gazetteer.targets import read_targets
 from parallax.tables import read_csv, write_csv
-from parallax.targets import read_targets
 
 TEXT = "The mayor said that Ida Holt, a clerk, had told her “the bridge is a death trap”, and left.\n\nIt rained."
 
@@ -265,6 +265,4 @@ def test_the_authors_name_only_targets_sides_and_families_that_exist(authors):
 def test_marks_have_the_voice_of_their_span_among_the_other_attributions(marks):
     made = Annotation.with_voices(parse(Article(id="a", text=TEXT)), "hand", marks)
     ordered = sorted(marks, key=lambda m: (m.span, m.kind))
-    assert [m.voice for m in made.marks] == [
-        voice_of(m.span, [a for a in ordered if a is not m]) for m in ordered
-    ]
+    assert [m.voice for m in made.marks] == [voice_of(m.span, [a for a in ordered if a is not m]) for m in ordered]

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from parallax import Article, Corpus, Reject, read_corpus
-from parallax.importers import CorpusError, beside
+from parallax.formats import CorpusError, beside
 
 TEXT = "The ministers met on Monday."
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from parallax.cli import app
-from parallax.importers import read_corpus
+from parallax.formats import read_corpus
 
 TEXT = "The ministers of Vessaly and Caldria met in the border town of Arn on Monday and agreed on nothing at all."
 LONG = " ".join(f"{TEXT} They will meet again in {month}." for month in ("May", "June", "July", "August", "October"))
@@ -107,8 +107,8 @@ def test_fetch_says_what_became_of_each_address(run, tmp_path):
 def test_the_london_talks_are_fetched_from_their_addresses(run, root, tmp_path, monkeypatch):
     """Offline: every host of data/london-talks/manifest.csv answers with a page of ours."""
     pytest.importorskip("trafilatura", reason="comes with the extra 'importers'")
-    from parallax.importers import fetch
-    from parallax.importers.safe_http import Answer
+    from parallax.formats import fetch
+    from parallax.formats.safe_http import Answer
 
     asked = []
 

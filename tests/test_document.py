@@ -69,8 +69,7 @@ def test_a_heading_stays_apart():
 def test_a_file_wrapped_at_a_width_keeps_its_paragraphs():
     # Lines break before Tuesday and after a full stop only because the next word had no room (width 30).
     first = (
-        "The envoys of both sides met\nTuesday in the old town hall.\n"
-        "Everybody smiled all the time\nthey were there."
+        "The envoys of both sides met\nTuesday in the old town hall.\nEverybody smiled all the time\nthey were there."
     )
     second = "Then they parted. The talks go\nWednesday to another city and\nArvania sends a new minister."
     assert paragraphs(f"{first}\n\n{second}") == [first, second]
@@ -158,7 +157,7 @@ def test_words(text, want):
         ("‘‘We wait,’’ he said.", ["We wait,"]),
         ("„Wir warten“, «on attend» and", ["Wir warten", "on attend"]),
         ("»wir auch« and ”vi väntar”.", ["wir auch", "vi väntar"]),
-        ('He called it a "so-called \'trade war\'" again.', ["so-called 'trade war'", "trade war"]),
+        ("He called it a \"so-called 'trade war'\" again.", ["so-called 'trade war'", "trade war"]),
         ("“She called it a ‘hoax,’” he said.", ["She called it a ‘hoax,’", "hoax,"]),
         ("‘She said “no” to me,’ he said.", ["She said “no” to me,", "no"]),
         ("“He said “no” to me,” she recalled.", ["He said “no” to me,", "no"]),

@@ -22,11 +22,11 @@ from parallax.annotation import VOICES
 from parallax.compare.differences import PRIMARY
 from parallax.features.base import SUFFIXES
 from parallax.features.evidence import EVIDENCE, TEXT
-from parallax.importers import beside
-from parallax.outlets import read_outlets
+from parallax.formats import beside
+from parallax.formats.outlets import read_outlets
+from parallax.gazetteer.targets import read_targets
 from parallax.scoring import ARTICLES, SHARED_WORDS, read_table, score_to
 from parallax.tables import read_csv
-from parallax.targets import read_targets
 
 OUTLETS = read_outlets()
 
@@ -312,7 +312,7 @@ def peak(n: int, out: Path, scorer, targets) -> int:
 
 def test_memory_does_not_grow_with_the_corpus(tmp_path, scorer, targets, monkeypatch):
     monkeypatch.setattr(module, "BATCH", 16)
-    monkeypatch.setattr("parallax.model.reader.REMEMBERED", 16)  # passages; as many with few articles
+    monkeypatch.setattr("parallax.encoder.reader.REMEMBERED", 16)  # passages; as many with few articles
     monkeypatch.setattr(module, "ROW_GROUP", 16)  # what waits to be written is as large with few articles
     peak(16, tmp_path, scorer, targets)  # what is made once and kept
     few, many = peak(32, tmp_path, scorer, targets), peak(160, tmp_path, scorer, targets)

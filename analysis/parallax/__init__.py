@@ -29,10 +29,10 @@ _HOMES = {
     "annotate": "scoring",
     "compare_groups": "compare.differences:compare",  # parallax.compare is the package
     "parse": "document",
-    "read_corpus": "importers",
-    "read_outlets": "outlets",
+    "read_corpus": "formats",
+    "read_outlets": "formats.outlets",
     "read_table": "scoring",
-    "read_targets": "targets",
+    "read_targets": "gazetteer.targets",
     "score": "scoring",
 }
 __all__ = sorted(_HOMES)

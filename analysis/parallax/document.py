@@ -139,8 +139,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     held: tuple[int, int] | None = None
     before = (0, 0)
     for start, end in lines:
-        if held and _single_break(text, before[1], start) and (
-            _goes_on(text, before[1], start) or _forced(text, before, start, width)
+        if (
+            held
+            and _single_break(text, before[1], start)
+            and (_goes_on(text, before[1], start) or _forced(text, before, start, width))
         ):
             held = held[0], end
         else:
@@ -173,10 +175,6 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     width = max((end - start for start, end in lines), default=0)
     if width > WIDEST_WRAP:
         return 0
-    pairs = [
-        (before, line)
-        for before, line in pairwise(lines)
-        if _single_break(text, before[1], line[0])
-    ]
+    pairs = [(before, line) for before, line in pairwise(lines) if _single_break(text, before[1], line[0])]
     forced = sum(_forced(text, before, line[0], width) for before, line in pairs)
     return width if len(pairs) > 2 and forced > 0.7 * len(pairs) else 0

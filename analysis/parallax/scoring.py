@@ -22,6 +22,7 @@ from parallax.coders import DEFAULT, coder_named
 from parallax.coders.lexicon import LexiconCoder
 from parallax.coders.textblob import TextBlobCoder
 from parallax.document import Document, parse
+from parallax.encoder.files import sha256 as weights
 from parallax.features.base import FeatureFamily, words_in_voice
 from parallax.features.evidence import EVIDENCE, NUMBER, TEXT, WHOLE, evidence_rows
 from parallax.features.lexicon import LexiconBaseline
@@ -30,11 +31,10 @@ from parallax.features.sourcing import Sourcing
 from parallax.features.stance import Stance
 from parallax.features.table import FeatureTable
 from parallax.features.textblob import TextBlobBaseline
-from parallax.importers.cleaning import without_words
-from parallax.model.files import sha256 as weights
-from parallax.outlets import Outlets
+from parallax.formats.cleaning import without_words
+from parallax.formats.outlets import Outlets
+from parallax.gazetteer.targets import Targets, read_targets
 from parallax.tables import escape_cell, write_csv
-from parallax.targets import Targets, read_targets
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -342,9 +342,7 @@ def annotate(text: str | Article, coder: Coder | None = None) -> Annotation:
     return (coder or coder_named()).annotate(parse(article))
 
 
-def score(
-    corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str = DEFAULT
-) -> FeatureTable:
+def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str = DEFAULT) -> FeatureTable:
     """Scores and evidence of a corpus that fits in memory; :func:`score_to` takes any size.
 
     Parameters
@@ -363,7 +361,7 @@ def score(
     ['rogue regime']
     """
     if isinstance(corpus, str | Path):
-        from parallax.importers import beside, read_corpus
+        from parallax.formats import beside, read_corpus
 
         targets = targets if targets is not None else read_targets(beside(corpus, "targets.toml"))
         corpus = read_corpus(corpus)

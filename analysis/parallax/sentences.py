@@ -127,7 +127,7 @@ def _ends(text: str, begin: int, match: re.Match, end: int) -> bool:
     initial = len(token) == 1 and token.isalpha() and token != "i"
     initials = "." in token and all(len(part) < 3 for part in token.split("."))
     if initial or initials or token in SELDOM_LAST:
-        if any(sign in "\"“‘„«" for sign in opening):
+        if any(sign in '"“‘„«' for sign in opening):
             return not initial
         word = text[following.start(2) : following.end()].lower()
         return word in FIRST_WORDS and not (initial and word in ALSO_NAMES)

@@ -10,11 +10,11 @@ import pytest
 
 from parallax.annotation import voice_of
 from parallax.article import Article
-from parallax.coders.attribution import AttributionRules
-from parallax.coders.cues import CUES, read_cues
-from parallax.coders.sources import who
+from parallax.coders.attribution.cues import CUES, read_cues
+from parallax.coders.attribution.rules import AttributionRules
+from parallax.coders.attribution.sources import who
 from parallax.document import Span, parse
-from parallax.targets import read_targets
+from parallax.gazetteer.targets import read_targets
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -140,9 +140,7 @@ def test_a_pronoun_has_the_side_of_the_one_it_stands_for():
 def test_words_of_source_and_cue_stay_with_the_outlet():
     text = '"The harbour is lost," the bullying mayor said, "and so is the town."'
     found = find(text)
-    spans = {
-        word: Span(text.index(word), text.index(word) + len(word)) for word in ("lost", "bullying", "town")
-    }
+    spans = {word: Span(text.index(word), text.index(word) + len(word)) for word in ("lost", "bullying", "town")}
     assert {word: voice_of(span, found) for word, span in spans.items()} == {
         "lost": "unnamed_source",
         "bullying": "outlet",
@@ -159,9 +157,7 @@ def test_the_mark_stands_at_its_cue():
         assert all(part.end <= len(text) for part in (a.source, a.cue, a.content) if part is not None)
 
 
-@pytest.mark.parametrize(
-    "text", ["said", '"', '"said', "said, said, said", "According to", ",", 'X said: "', "“”"]
-)
+@pytest.mark.parametrize("text", ["said", '"', '"said', "said, said, said", "According to", ",", 'X said: "', "“”"])
 def test_scraps_of_text_do_no_harm(text):
     find(text)
 

@@ -8,7 +8,7 @@ import pytest
 from parallax.article import Article
 from parallax.coders.mentions import LEXICON, MentionRules, inflect, polarity, read_polarity
 from parallax.document import parse
-from parallax.targets import read_targets
+from parallax.gazetteer.targets import read_targets
 
 
 def bracketed(text):

@@ -9,7 +9,7 @@ from parallax import Article, Span, parse
 from parallax.annotation import Attribution, Loaded, Mention
 from parallax.coders.lexicon import Entry
 from parallax.coders.model import APART, CAST, LINKED, LISTED, LOADED, NEAR, UNLISTED, WORD, ModelCoder
-from parallax.model.passages import Passage
+from parallax.encoder.passages import Passage
 
 LEXICON = (
     Entry("war_metaphor", "battle", "battle|battles", "general", 2, "", "", "", "A battle.", "", ""),
@@ -210,9 +210,10 @@ def test_a_mark_of_punctuation_is_nobody():
 
 def test_each_content_belongs_to_its_own_cue():
     text = "Karl Vik said rain falls, but Anna Brand denied that snow falls."
-    assert attributions(
-        text, ("Karl Vik", "said", ["rain falls"]), ("Anna Brand", "denied", ["that snow falls"])
-    ) == [("Karl Vik", "rain falls"), ("Anna Brand", "that snow falls")]
+    assert attributions(text, ("Karl Vik", "said", ["rain falls"]), ("Anna Brand", "denied", ["that snow falls"])) == [
+        ("Karl Vik", "rain falls"),
+        ("Anna Brand", "that snow falls"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -287,9 +288,7 @@ def test_a_quotation_that_runs_on_belongs_to_the_last_speaker():
 
 def test_other_words_in_a_new_paragraph_have_nobody():
     text = "Karl Vik said rain falls.\n\nThe harbour would open."
-    found = marks(
-        Attribution, text, said=[("Karl Vik", "said", ["rain falls"])], alone=["The harbour would open"]
-    )
+    found = marks(Attribution, text, said=[("Karl Vik", "said", ["rain falls"])], alone=["The harbour would open"])
     assert [(a.name, a.rule) for a in found] == [("Karl Vik", "model/say"), ("", "model/nobody")]
 
 
@@ -431,9 +430,7 @@ def test_a_role_is_given_where_the_polarity_agrees(polarity, role, expected):
 
 
 def test_each_mark_has_the_voice_of_the_words_around_it():
-    text = (
-        "Karl Vik said the battle was vile. An official said Beijing was in battle. The battle of Beijing was vile."
-    )
+    text = "Karl Vik said the battle was vile. An official said Beijing was in battle. The battle of Beijing was vile."
     sentences = text.replace(". ", ".|").split("|")
     found = annotation(text, Given(
         said=[

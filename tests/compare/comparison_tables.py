@@ -4,9 +4,9 @@ import hashlib
 
 import pandas as pd
 
-from parallax.evaluate.errors import COLUMNS
 from parallax.features.evidence import EVIDENCE
 from parallax.features.table import FeatureTable
+from parallax.instrument.errors import COLUMNS
 
 WORDS = {"words@outlet": 1000, "words@named_source": 0, "words@unnamed_source": 0}
 

@@ -45,9 +45,17 @@ def test_precision_recall_and_the_corrected_difference_by_hand():
 
 def test_the_flag_follows_the_interval():
     # The same sentences eighty times over leave no doubt that 9 is more than 3.5; twelve leave some.
-    many = coded(*((g, "loaded", f, w, 80 * t, 80 * n) for g, f, w, t, n in (
-        ("red", 1, 2.0, 3, 4), ("red", 0, 3.0, 1, 8), ("blue", 1, 2.0, 2, 4), ("blue", 0, 3.0, 1, 8)
-    )))
+    many = coded(
+        *(
+            (g, "loaded", f, w, 80 * t, 80 * n)
+            for g, f, w, t, n in (
+                ("red", 1, 2.0, 3, 4),
+                ("red", 0, 3.0, 1, 8),
+                ("blue", 1, 2.0, 2, 4),
+                ("blue", 0, 3.0, 1, 8),
+            )
+        )
+    )
     few, sure = (differences(build(rows()), coded=of).loc[LOADED] for of in (CODED, many))
     assert few["corrected"] == pytest.approx(sure["corrected"])
     assert (few["corrected_low"] <= 0, bool(few["errors_could_explain"])) == (True, True)
@@ -78,14 +86,14 @@ def test_the_errors_on_texts_written_for_teaching_are_not_known():
 
 def test_without_coded_sentences_of_its_own_the_shipped_ones_are_taken(monkeypatch, tmp_path):
     CODED.to_csv(tmp_path / "coded.csv", index=False)
-    monkeypatch.setattr("parallax.evaluate.errors.CODED", tmp_path / "coded.csv")
+    monkeypatch.setattr("parallax.instrument.errors.CODED", tmp_path / "coded.csv")
     table = build(rows(), [{"article_id": "a000", "coder": "model"}])
     pd.testing.assert_frame_equal(differences(table), differences(table, coded=CODED))
     assert differences(table)["precision_first"].notna().any()
     # They are the trained coder's errors: of the rules' they say nothing.
     by_rules = build(rows(), [{"article_id": "a000", "coder": "rules"}])
     assert differences(by_rules)["precision_first"].isna().all()
-    monkeypatch.setattr("parallax.evaluate.errors.CODED", tmp_path / "absent.csv")
+    monkeypatch.setattr("parallax.instrument.errors.CODED", tmp_path / "absent.csv")
     with pytest.raises(FileNotFoundError, match="no coded sentences there"):
         compare(build(rows()), "red:blue")
 
@@ -94,9 +102,7 @@ def test_what_errors_could_explain_is_said_beside_the_difference():
     text = summary(compare(build(rows()), "red:blue", coded=CODED))
     [line] = [line for line in text.splitlines() if line.startswith("- Red articles use 4.0 more loaded phrases")]
     assert "The tool's own errors could explain this difference: corrected for them it is 5.5 (" in line
-    assert (
-        "precision 0.75 and recall 0.67 on red sentences; precision 0.50 and recall 0.57 on blue sentences." in line
-    )
+    assert "precision 0.75 and recall 0.67 on red sentences; precision 0.50 and recall 0.57 on blue sentences." in line
     # The shares that no question speaks to have no such words; of the rest a sentence says which is which.
     assert text.count("explain this difference") == 1
     assert "errors could explain the difference in loaded phrases (all voices)." in text

@@ -23,7 +23,7 @@ from parallax.article import Article
 from parallax.compare import events
 from parallax.compare.events import ALIKE, DAYS, UNKNOWN_DAYS, certainty, find_events
 from parallax.evaluate.events import b_cubed, check_events
-from parallax.importers import read_corpus
+from parallax.formats import read_corpus
 
 DAY = date(2031, 2, 1)
 

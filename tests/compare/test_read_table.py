@@ -5,9 +5,9 @@ import pytest
 
 from parallax.article import Article, Corpus
 from parallax.compare.differences import compare
-from parallax.outlets import read_outlets
+from parallax.formats.outlets import read_outlets
+from parallax.gazetteer.targets import read_targets
 from parallax.scoring import Scorer, read_table, score_to
-from parallax.targets import read_targets
 
 TEXTS = {
     ("storm", "red"): 'The rogue regime slammed the "so-called" plan, officials said. China will win, of course.',

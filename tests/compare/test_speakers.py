@@ -6,7 +6,7 @@ from comparison_tables import build
 
 from parallax.compare.speakers import NO_SIDE, media_cited, only_one_group, source_network, source_profiles
 from parallax.features.sourcing import Sourcing
-from parallax.targets import Target, Targets
+from parallax.gazetteer.targets import Target, Targets
 
 ARTICLES = [
     {"group": "red", "outlet": "Red Daily", "event": "storm"},  # a000

@@ -11,7 +11,7 @@ from parallax.compare.differences import PRIMARY, compare
 from parallax.compare.labels import label
 from parallax.compare.summary import summary, write
 from parallax.features.sourcing import Sourcing
-from parallax.targets import read_targets
+from parallax.gazetteer.targets import read_targets
 
 LOADED, UNNAMED, UNSOURCED, BALANCE, GAP = PRIMARY
 

@@ -236,9 +236,7 @@ def test_one_group_is_described(groups, first):
     assert (comparison.first, comparison.second) == (first, "")
     n = sum(g == first for g in groups)
     # Means of the primary features only: (2 + 4) / 2, or 2 where the second article is of no group.
-    assert comparison.by_event[["feature", "event", "n_first", "n_second"]].values.tolist() == [
-        [LOADED, "storm", n, 0]
-    ]
+    assert comparison.by_event[["feature", "event", "n_first", "n_second"]].values.tolist() == [[LOADED, "storm", n, 0]]
     assert comparison.by_event["mean_first"][0] == (3 if n == 2 else 2)
     assert comparison.differences[["difference", "low", "p"]].isna().all(axis=None)
     assert (comparison.differences["events"] == 0).all()

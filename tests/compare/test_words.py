@@ -106,8 +106,13 @@ def test_like_is_compared_with_like():
     assert found["log_odds"] == pytest.approx(0.0)
     assert found["direction"] == "as often in blue as in red articles"
     assert found["count_second"] == 6
-    assert [a.document.article.id for a in compared(marked, "red", "blue")] == ["e-red-1", "e-red-2", "e-red-3",
-                                                                                "e-blue-4", "e-blue-5"]
+    assert [a.document.article.id for a in compared(marked, "red", "blue")] == [
+        "e-red-1",
+        "e-red-2",
+        "e-red-3",
+        "e-blue-4",
+        "e-blue-5",
+    ]
     mixed = row(keyness(marked, "red", "blue", like=[]), "shame")
     # 11 of 30 words against 7 of 30.
     assert (mixed["per_1000_first"], mixed["per_1000_second"]) == pytest.approx((11000 / 30, 7000 / 30))

@@ -46,7 +46,7 @@ CHECKS = {
 
 TEXTS = [
     "The rogue regime slammed the deal, a senior official said. Obviously, China will never surrender.",
-    '“Both sides hold trump cards,” said Mara Lind, a professor. Beijing and Washington met on Monday.',
+    "“Both sides hold trump cards,” said Mara Lind, a professor. Beijing and Washington met on Monday.",
     "Ministers met.",
 ]
 

@@ -5,8 +5,8 @@ import pytest
 from nltk.metrics.agreement import AnnotationTask
 
 from parallax import Annotation, Article, Loaded, Span, parse
-from parallax.evaluate.intervals import confusion
 from parallax.evaluate.spans import alpha, credits, loaded_marks, merged, sentence_f1, touched
+from parallax.instrument.intervals import confusion
 
 
 def test_a_letter_is_enough_and_touching_is_not():

@@ -3,7 +3,7 @@
 import pytest
 
 from parallax import Annotation, Article, Span, parse
-from parallax.targets import Target, Targets
+from parallax.gazetteer.targets import Target, Targets
 
 # 22 words. The outlet's: the 6 of the first sentence, 5 before the first content, 2 before the second: 13.
 # Mara Lind's: 4. The officials': 5.

@@ -7,6 +7,7 @@ import sys
 import pytest
 from pin import FLOORS, HELD, SLACK, pinned
 
+from parallax.encoder.files import sha256
 from parallax.evaluate.measured import (
     CARD,
     QUICK,
@@ -19,7 +20,6 @@ from parallax.evaluate.measured import (
     with_all_figures,
     with_figures,
 )
-from parallax.model.files import sha256
 
 #: What the project asks of itself, on text kept back from development; here on the development parts.
 ASKED = {

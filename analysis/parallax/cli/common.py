@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # a command waits for what it needs alone
     import pandas as pd
 
     from parallax.article import Corpus
+    from parallax.gazetteer.targets import Targets
     from parallax.scoring import Run
-    from parallax.targets import Targets
 
 app = typer.Typer(
     name="parallax",
@@ -91,7 +91,7 @@ class Failure(typer.Exit):
     """An error in what the user gave: said in one line, exit code 2."""
 
     def __init__(self, message: object):
-        from parallax.importers.row import one_line
+        from parallax.formats.row import one_line
 
         if isinstance(message, OSError) and message.strerror:
             message = f"{message.filename}: {message.strerror}."
@@ -101,8 +101,8 @@ class Failure(typer.Exit):
 
 def reader_of(columns: list[str], outlets: Path | None, date_format: str | None, clean: bool = True):
     """What makes articles of rows, by the options that say how."""
-    from parallax.importers.row import RowReader
-    from parallax.outlets import read_outlets
+    from parallax.formats.outlets import read_outlets
+    from parallax.formats.row import RowReader
 
     pairs = [c.partition("=") for c in columns]
     for field, _, name in pairs:
@@ -125,8 +125,8 @@ def opened(
     events: Path | None = None,
 ):
     """The corpus with the targets and outlets that belong to it. ``told``: with events, found where none is given."""
-    from parallax.importers import beside, read_corpus
-    from parallax.targets import read_targets
+    from parallax.formats import beside, read_corpus
+    from parallax.gazetteer.targets import read_targets
 
     reader = reader_of(columns, outlets or beside(corpus, "outlets.csv"), date_format, clean)
     try:
@@ -157,7 +157,7 @@ def table_of(path: Path) -> pd.DataFrame:
 def without_copies(corpus, how: str):
     """A corpus without the copies that don't count, and the table of all copies; None where all are kept."""
     from parallax.article import Article, Corpus
-    from parallax.importers import duplicates
+    from parallax.formats import duplicates
 
     if how == "keep":
         return corpus, None

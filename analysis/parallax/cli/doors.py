@@ -53,8 +53,8 @@ def fetch(
 ) -> None:
     """Download the pages of a list and write a corpus of their articles; a second run downloads only what failed."""
     try:
-        from parallax.importers import addresses
-        from parallax.importers.fetch import fetch as fetched
+        from parallax.formats import addresses
+        from parallax.formats.fetch import fetch as fetched
     except ModuleNotFoundError as error:
         raise Failure(error) from None
 
@@ -104,7 +104,7 @@ def import_(
     import pandas as pd
 
     from parallax.article import Article, Corpus, Reject
-    from parallax.importers import beside, read_corpus
+    from parallax.formats import beside, read_corpus
     from parallax.tables import write_csv
 
     if out.resolve() in {path.resolve() for path in files}:

@@ -32,8 +32,8 @@ def evaluate(
 ) -> None:
     """Measure the tool on a set that people labelled: babe, checkthat, newsmtsc, polnear, basil, ptc, semeval2025,
     narrative-frames or hyperpartisan."""
+    from parallax.cli.terminal import evaluation_view
     from parallax.evaluate.tasks import evaluate as measured
-    from parallax.show.terminal import evaluation_view
 
     try:
         found = measured(task, path, coder, train)
@@ -47,8 +47,8 @@ def evaluate(
 @app.command()
 def version() -> None:
     """Print versions and hashes of what the numbers depend on, as JSON."""
-    from parallax.outlets import read_outlets
+    from parallax.formats.outlets import read_outlets
+    from parallax.gazetteer.targets import read_targets
     from parallax.scoring import provenance
-    from parallax.targets import read_targets
 
     print(json.dumps(provenance(read_targets(), read_outlets()), indent=2))

@@ -53,12 +53,12 @@ def report(
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
     from parallax.cli.scoring import TELLINGS
+    from parallax.compare.fact_tables import stored_facts
     from parallax.compare.shared_facts import shared_facts
-    from parallax.compare.stored import stored_facts
-    from parallax.importers import beside
+    from parallax.formats import beside
+    from parallax.gazetteer.targets import read_targets
+    from parallax.report import Part, no_texts, write
     from parallax.scoring import read_table
-    from parallax.show.report import Part, no_texts, write
-    from parallax.targets import read_targets
 
     parts = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -114,9 +114,9 @@ def sheet(
 ) -> None:
     """Print a coding sheet: articles with numbered lines to mark by hand, or somebody's marks on them."""
     from parallax.annotation import Annotation
+    from parallax.class_room.author import author_annotation
+    from parallax.class_room.coding_sheet import coding_sheet
     from parallax.document import parse
-    from parallax.teaching.author import author_annotation
-    from parallax.teaching.coding_sheet import coding_sheet
 
     if answers and tool:
         raise Failure("--answers and --tool are two sheets: give one of them.")

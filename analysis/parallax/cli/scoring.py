@@ -51,10 +51,10 @@ def show(
 ) -> None:
     """Show one article: marks highlighted by family and voice, its scores below."""
     from parallax.article import Article
-    from parallax.importers.row import RowReader
+    from parallax.cli.terminal import article_view
+    from parallax.formats.row import RowReader
+    from parallax.gazetteer.targets import read_targets
     from parallax.scoring import annotate
-    from parallax.show.terminal import article_view
-    from parallax.targets import read_targets
 
     if file == "-" and article is None:
         try:
@@ -132,7 +132,7 @@ def compare(
     group: words.csv. --shareable keeps of these the counts, offsets and short phrases alone.
     """
     from parallax.compare.differences import compare as compare_groups
-    from parallax.compare.stored import clear, write_tellings
+    from parallax.compare.fact_tables import clear, write_tellings
     from parallax.compare.summary import summary, write
     from parallax.scoring import read_table
 

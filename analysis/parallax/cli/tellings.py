@@ -70,9 +70,7 @@ def events(
             yield article
 
     try:
-        found = find_events(
-            read(), overruled and table_of(overruled), ALIKE if threshold is None else threshold
-        )
+        found = find_events(read(), overruled and table_of(overruled), ALIKE if threshold is None else threshold)
         out.parent.mkdir(parents=True, exist_ok=True)
         links = out.with_name(f"{out.stem}-links.csv")
         write_csv(found.articles, out)
@@ -176,7 +174,7 @@ def room(
     from parallax.compare.differences import choose_contrast
     from parallax.compare.shared_facts import shared_facts
     from parallax.compare.words import keyness
-    from parallax.show.room import room as page
+    from parallax.room import room as page
 
     with tempfile.TemporaryDirectory() as scratch:
         table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)

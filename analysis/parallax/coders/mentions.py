@@ -19,7 +19,7 @@ from pathlib import Path
 
 from parallax.annotation import Mention
 from parallax.document import Document, Span
-from parallax.targets import Targets
+from parallax.gazetteer.targets import Targets
 
 LEXICON = Path(__file__).parent / "polarity.csv"
 
@@ -160,9 +160,7 @@ def inflect(verb: str, past: str = "") -> list[tuple[str, bool]]:
         third, regular, ing = verb + "s", verb + "d", (verb if verb.endswith("ee") else verb[:-1]) + "ing"
     else:
         third = verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "go")) else "s")
-        doubles = past.endswith(verb[-1] * 2 + "ed") or (
-            past and re.search(r"[^aeiou](?:[aeiou]|ui)[bdgmnprt]$", verb)
-        )
+        doubles = past.endswith(verb[-1] * 2 + "ed") or (past and re.search(r"[^aeiou](?:[aeiou]|ui)[bdgmnprt]$", verb))
         regular, ing = verb + "ed", verb + (verb[-1] if doubles else "") + "ing"
     pasts = past.split() or [regular]
     return [(verb, False), (third, False), (ing, False), *((form, form == pasts[-1]) for form in pasts)]
@@ -360,7 +358,7 @@ class MentionRules:
     --------
     >>> from parallax.article import Article
     >>> from parallax.document import parse
-    >>> from parallax.targets import read_targets
+    >>> from parallax.gazetteer.targets import read_targets
     >>> document = parse(Article(id="a", text="China's sincerity was praised. Washington said little."))
     >>> [(m.target, m.polarity, m.rule) for m in MentionRules(read_targets()).find(document)]
     [('china', 1.0, 'quality:sincerity'), ('us', 0.0, '')]

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from parallax.annotation import Annotation, Attribution, Loaded, Mark, Mention
-from parallax.coders import sources
-from parallax.coders.attribution import POSTED_TO
-from parallax.coders.cast import Cast
-from parallax.coders.cues import read_cues
+from parallax.coders.attribution import sources
+from parallax.coders.attribution.cues import read_cues
+from parallax.coders.attribution.rules import POSTED_TO
+from parallax.coders.attribution.sources import NOBODY, Who
+from parallax.coders.attribution.speakers import Cast
+from parallax.coders.attribution.tokens import PRONOUN
 from parallax.coders.lexicon import Entry, LexiconCoder
 from parallax.coders.rules import scare_quotes
-from parallax.coders.sources import NOBODY, Who
-from parallax.coders.units import PRONOUN
 from parallax.document import Document, Span
-from parallax.model.reader import Model, Reading, opened
-from parallax.targets import Targets, read_targets
+from parallax.encoder.reader import Model, Reading, opened
+from parallax.gazetteer.targets import Targets, read_targets
 
 #: A source or content belongs to a cue from this probability on.
 LINKED = 0.1
@@ -53,7 +53,7 @@ class ModelCoder:
     the lexicon names its family, and what no family explains is ``unlisted``; scare quotes are found by rule. A
     mention's polarity is P(positive) - P(negative), and 0 where neutral is the likeliest.
 
-    What it misses: see the model card (``analysis/parallax/model/MODEL_CARD.md``).
+    What it misses: see the model card (``analysis/parallax/encoder/MODEL_CARD.md``).
 
     Parameters
     ----------
@@ -136,11 +136,16 @@ class ModelCoder:
         for (span, target), towards, role in zip(places, polarity, roles, strict=True):
             # Neutral where that is the likeliest: a sign is a decision, and a 0 says that neither was read.
             value = 0.0 if towards.argmax() == 1 else round(float(towards[2] - towards[0]), 3)
-            marks.append(Mention(
-                span=span, target=target, polarity=value, role=self._role(towards, role),
-                rule=f"model/{('negative', 'neutral', 'positive')[int(towards.argmax())]}"
-                + ("/pronoun" if (span, target) in pronouns else ""),
-            ))
+            marks.append(
+                Mention(
+                    span=span,
+                    target=target,
+                    polarity=value,
+                    role=self._role(towards, role),
+                    rule=f"model/{('negative', 'neutral', 'positive')[int(towards.argmax())]}"
+                    + ("/pronoun" if (span, target) in pronouns else ""),
+                )
+            )
         return marks
 
     @staticmethod
@@ -331,7 +336,14 @@ class _Speakers:
 
     def _marked(self, where, source, cue, content, who: Who, stance: str, rule: str) -> Attribution:
         return Attribution(
-            span=where, source=source, cue=cue, content=content, type=who.type,
-            side=self.targets.side_of(POSTED_TO.sub(r"\1", who.description)) or "", name=who.name,
-            direct=self._direct(content), cue_stance=stance, rule=rule,
+            span=where,
+            source=source,
+            cue=cue,
+            content=content,
+            type=who.type,
+            side=self.targets.side_of(POSTED_TO.sub(r"\1", who.description)) or "",
+            name=who.name,
+            direct=self._direct(content),
+            cue_stance=stance,
+            rule=rule,
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parallax.annotation import Annotation, Attribution, Loaded, Mark
-from parallax.coders.attribution import AttributionRules
+from parallax.coders.attribution.rules import AttributionRules
 from parallax.coders.lexicon import Entry, LexiconCoder
 from parallax.coders.mentions import MentionRules
 from parallax.document import Document
-from parallax.targets import Targets, read_targets
+from parallax.gazetteer.targets import Targets, read_targets
 
 #: A quoted phrase of at most this many words, with nobody who says it, is held at arm's length.
 SCARE_QUOTE_WORDS = 4

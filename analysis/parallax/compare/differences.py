@@ -14,8 +14,8 @@ from parallax.compare.interval import MIN_EVENTS
 from parallax.compare.labels import event_name, group_name, many
 from parallax.compare.sensitivity import origins
 from parallax.compare.strata import LIKE, describe, match, measure
-from parallax.evaluate.errors import CODER, SPEAKS_TO, explained, precision_recall, read_coded
 from parallax.features.table import FeatureTable
+from parallax.instrument.errors import CODER, SPEAKS_TO, explained, precision_recall, read_coded
 
 #: Named before any result was seen: the hypotheses. Everything else is exploratory.
 PRIMARY = (
@@ -129,7 +129,7 @@ def compare(
     Holm's p is over the primary features. The rest is exploratory: its p are not corrected.
 
     Whether the tool's own errors could explain a difference is told for the rates of loaded phrases and of
-    attributions, where sentences of both groups were coded (:func:`~parallax.evaluate.errors.explained`) and the
+    attributions, where sentences of both groups were coded (:func:`~parallax.instrument.errors.explained`) and the
     trained coder marked. The groups have the same names; the texts that were coded may be others.
 
     Parameters
@@ -140,7 +140,7 @@ def compare(
         In what articles of an event must agree. With fewer than genre and translation, differences
         of the groups and of genres or translations are mixed.
     coded : DataFrame, optional
-        Coded sentences as :func:`~parallax.evaluate.errors.read_coded` gives them; the shipped ones if not given.
+        Coded sentences as :func:`~parallax.instrument.errors.read_coded` gives them; the shipped ones if not given.
 
     Raises
     ------

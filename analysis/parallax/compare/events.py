@@ -84,9 +84,7 @@ class Events:
     joins: pd.DataFrame
 
 
-def find_events(
-    articles: Iterable[Article], overruled: pd.DataFrame | None = None, threshold: float = ALIKE
-) -> Events:
+def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = None, threshold: float = ALIKE) -> Events:
     """Group articles into events by what they say and when. The event column is not looked at.
 
     Two articles are as alike as their words are: the cosine of their weighted words, times a factor for the days
@@ -619,8 +617,9 @@ def _links(
     for end in ("first", "second"):
         found[end] = [texts.ids[i] for i in found[end]]
     order = ["first", "second", "joined", "uncertain", "sure", "why"]
-    return found[order].sort_values(["uncertain", "sure", "first", "second"], ascending=[False, True, True, True],
-                                    ignore_index=True)
+    return found[order].sort_values(
+        ["uncertain", "sure", "first", "second"], ascending=[False, True, True, True], ignore_index=True
+    )
 
 
 def _row(table: sparse.csr_array, row: int) -> tuple[np.ndarray, np.ndarray]:

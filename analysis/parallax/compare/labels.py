@@ -160,9 +160,7 @@ def label(feature: str) -> Label:
             found = Label(base.replace("_", " ").replace(".", ": "), "", "a higher value", decimals=2)
     if not voice:
         return found
-    return Label(
-        f"{found.name} ({_VOICES[voice]})", found.unit, found.more, scale=found.scale, decimals=found.decimals
-    )
+    return Label(f"{found.name} ({_VOICES[voice]})", found.unit, found.more, scale=found.scale, decimals=found.decimals)
 
 
 def group_name(group: str) -> str:

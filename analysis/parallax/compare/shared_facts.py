@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from parallax.annotation import Annotation
-from parallax.coders.units import PRONOUN
+from parallax.coders.attribution.tokens import PRONOUN
 from parallax.compare.facts.copies import copies
 from parallax.compare.facts.matching import Fact, facts
 from parallax.compare.facts.quotations import shared_quotations
@@ -143,9 +143,7 @@ def _event(number: int, event: str, annotations: Sequence[Annotation]) -> dict[s
             carried[i] += 1
         for i, sure in fact.members.items():
             s, article = stated[i], articles[stated[i].article]
-            rows["sentences"].append(
-                (event, name, article.id, article.group, s.span.start, s.span.end, s.text, sure)
-            )
+            rows["sentences"].append((event, name, article.id, article.group, s.span.start, s.span.end, s.text, sure))
         for i, j, kind, one, two, in_words in wordings(annotations, stated, fact, plainest):
             a, b = stated[i], stated[j]
             texts = [articles[s.article].text for s in (a, b)]

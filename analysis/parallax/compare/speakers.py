@@ -17,7 +17,7 @@ import pandas as pd
 from parallax.annotation import SOURCE_TYPES
 from parallax.features.base import SUFFIXES
 from parallax.features.table import FeatureTable
-from parallax.outlets import Outlets, read_outlets
+from parallax.formats.outlets import Outlets, read_outlets
 
 #: What a source's side is called where it speaks for none, or nobody can tell.
 NO_SIDE = "neither, or not clear"
@@ -69,9 +69,7 @@ def source_profiles(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
                 rows.append(
                     (group, by, value, len(found), share, found["article_id"].nunique(), _events(found["event"]))
                 )
-    profiles = pd.DataFrame(
-        rows, columns=["group", "by", "value", "attributions", "share", "articles", "events"]
-    )
+    profiles = pd.DataFrame(rows, columns=["group", "by", "value", "attributions", "share", "articles", "events"])
     return profiles.assign(constructed=profiles["group"].map(_constructed(table, "group")))
 
 

@@ -165,9 +165,7 @@ def measure(values: pd.DataFrame, matched: pd.DataFrame, first: str) -> tuple[pd
             drawn += _weighted(strata, [s.permuted() for s in strata])
     never_alike = matched[(matched["event"] != "") & ~matched["event"].isin(compared["event"])]
     apart = [
-        _event(event, [stratum(rows)])
-        for event, rows in never_alike.groupby("event")
-        if rows["group"].nunique() == 2
+        _event(event, [stratum(rows)]) for event, rows in never_alike.groupby("event") if rows["group"].nunique() == 2
     ]
     differences = _over_events(list(values.columns), alike, drawn, constructed)
     by_event = _rows(list(values.columns), [(e, True) for e in alike] + [(e, False) for e in apart])
@@ -260,8 +258,10 @@ def _rows(features: list[str], events: list[tuple[dict, bool]]) -> pd.DataFrame:
 
 def describe(values: pd.DataFrame, matched: pd.DataFrame, first: str) -> pd.DataFrame:
     """Means by event where nothing can be compared; columns as ``by_event`` of :func:`measure`."""
-    long = values.loc[matched["article_id"]].reset_index(drop=True).assign(
-        event=matched["event"], side=np.where(matched["group"] == first, "first", "second")
+    long = (
+        values.loc[matched["article_id"]]
+        .reset_index(drop=True)
+        .assign(event=matched["event"], side=np.where(matched["group"] == first, "first", "second"))
     )
     long = long.melt(["event", "side"], var_name="feature").dropna(subset="value")
     means = long.groupby(["feature", "event", "side"])["value"].agg(["size", "mean"]).unstack("side")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from parallax.annotation import VOICES, Annotation
-from parallax.coders.units import (
+from parallax.coders.attribution.tokens import (
     AUXILIARY,
     CONJUNCTION,
     DETERMINER,

@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline, make_union
 from textblob import TextBlob
 
-from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
 from parallax.evaluate.published import majority
+from parallax.instrument.intervals import confusion, macro_f1, share, with_intervals
 
 #: Thresholds tried for a value from 0 to 1.
 THRESHOLDS = tuple(i / 20 for i in range(20))

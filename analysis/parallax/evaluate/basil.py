@@ -16,11 +16,11 @@ from parallax.annotation import Annotation, Attribution, voice_of
 from parallax.article import Article
 from parallax.coders.mentions import polarity
 from parallax.document import Document, Span, parse
-from parallax.evaluate.intervals import with_intervals
 from parallax.evaluate.published import Seen, as_lines, checked, json_lines, none_seen, one_file, result, unseen
 from parallax.evaluate.spans import loaded_marks, sentence_f1, touched
+from parallax.gazetteer.targets import Target, Targets
+from parallax.instrument.intervals import with_intervals
 from parallax.scoring import Coder
-from parallax.targets import Target, Targets
 
 #: The two kinds of bias, as the set calls them and as the measures do.
 BIAS = {"lex": "lexical", "inf": "informational"}
@@ -87,10 +87,7 @@ def measure(path: Path, coder: Coder, towards: Towards = by_rule, seen: Seen = n
     """
     path = one_file(path, "the file of BASIL", "*.jsonl")
     fields = {"article": dict, "annotation": dict}
-    read = [
-        _article(checked(row, where, fields, as_lines("BASIL")), where)
-        for where, row in json_lines(path, "BASIL")
-    ]
+    read = [_article(checked(row, where, fields, as_lines("BASIL")), where) for where, row in json_lines(path, "BASIL")]
     rows = unseen(read, seen, path)
     sentences, entities = [], []
     for unit, row in enumerate(rows):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from parallax.document import Span
-from parallax.model.reader import Model
-from parallax.model.training.examples import POOLED, TAGS, Example
+from parallax.encoder.reader import Model
+from parallax.evaluate.examples import POOLED, TAGS, Example
 
 #: Bands of probability, each as wide as the next.
 BANDS = 10
@@ -68,7 +68,10 @@ def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
     rng = np.random.default_rng(0)
     drawn = [_error(band, sure, rng.random(n) < sure) for _ in range(DRAWS)]
     return {
-        "n": n, "ece": round(_error(band, sure, right), 4), "by_chance": round(float(np.mean(drawn)), 4), "bands": bands
+        "n": n,
+        "ece": round(_error(band, sure, right), 4),
+        "by_chance": round(float(np.mean(drawn)), 4),
+        "bands": bands,
     }
 
 

@@ -164,8 +164,8 @@ def fitted(annotations: Iterable[Annotation], intended: pd.DataFrame) -> dict[st
 
 def main() -> None:
     from parallax.coders import coder_named
-    from parallax.importers import read_corpus
-    from parallax.targets import read_targets
+    from parallax.formats import read_corpus
+    from parallax.gazetteer.targets import read_targets
 
     parser = argparse.ArgumentParser(description="How well shared facts are found.")
     parser.add_argument("corpus", type=Path, help="a folder with facts.csv and targets.toml: data/classroom")

@@ -15,8 +15,8 @@ from textblob import TextBlob
 from parallax.article import Article
 from parallax.document import Document, parse
 from parallax.evaluate.baselines import best_threshold, tfidf
-from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
 from parallax.evaluate.published import Seen, absent, majority, none_seen, one_file, result, to_train_on, unseen
+from parallax.instrument.intervals import confusion, macro_f1, share, with_intervals
 
 #: How the two files of a set begin.
 ARTICLES, TRUTH = "articles", "ground-truth"

@@ -14,17 +14,17 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from parallax.encoder.files import sha256
+from parallax.encoder.reader import Model, opened
 from parallax.evaluate import babe, polnear
 from parallax.evaluate.calibration import asked, reliability
+from parallax.evaluate.examples import read_development, read_sets
 from parallax.evaluate.tasks import evaluate
-from parallax.model.files import sha256
-from parallax.model.reader import Model, opened
-from parallax.model.training.examples import read_development, read_sets
-from parallax.outlets import read_outlets
+from parallax.formats.outlets import read_outlets
+from parallax.gazetteer.targets import read_targets
 from parallax.scoring import provenance
-from parallax.targets import read_targets
 
-MEASURED = Path(__file__).parent.parent / "model" / "evaluation.json"
+MEASURED = Path(__file__).parent.parent / "instrument" / "evaluation.json"
 #: Key, task, where the set lies, and where rows for a TF-IDF baseline do.
 SETS = (
     ("babe", "babe", "babe", None),

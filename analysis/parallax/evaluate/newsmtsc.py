@@ -11,7 +11,6 @@ from textblob import TextBlob
 
 from parallax.coders.mentions import polarity
 from parallax.evaluate.baselines import Mentioned, tfidf, vader
-from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
 from parallax.evaluate.published import (
     Seen,
     as_lines,
@@ -25,6 +24,7 @@ from parallax.evaluate.published import (
     train_file,
     unseen,
 )
+from parallax.instrument.intervals import confusion, macro_f1, share, with_intervals
 
 WHAT, PATTERN = "the files of NewsMTSC", "*.jsonl"
 #: How the makers' repository names the folders of its parts.

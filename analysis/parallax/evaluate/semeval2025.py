@@ -9,8 +9,8 @@ import numpy as np
 
 from parallax.article import Article
 from parallax.document import Document, Span, parse
-from parallax.evaluate.intervals import confusion, macro_f1, share, with_intervals
 from parallax.evaluate.published import Seen, absent, lines_of, majority, none_seen, result, unaltered, unseen
+from parallax.instrument.intervals import confusion, macro_f1, share, with_intervals
 
 #: The roles in which somebody is cast, in the order of the scores, and what the task calls them.
 ROLES = {"hero": "Protagonist", "villain": "Antagonist", "victim": "Innocent"}

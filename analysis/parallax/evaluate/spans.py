@@ -9,8 +9,8 @@ import numpy as np
 from parallax.annotation import Annotation, Loaded
 from parallax.document import Span
 from parallax.evaluate.baselines import THRESHOLDS, best_threshold
-from parallax.evaluate.intervals import confusion, share, with_intervals
 from parallax.features.loaded_language import SOFTENING
+from parallax.instrument.intervals import confusion, share, with_intervals
 
 
 def loaded_marks(annotation: Annotation) -> list[Loaded]:
@@ -95,7 +95,7 @@ def alpha(counts: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     counts : ndarray of shape (..., n_labels, n_labels)
-        From :func:`~parallax.evaluate.intervals.confusion`, summed.
+        From :func:`~parallax.instrument.intervals.confusion`, summed.
 
     Examples
     --------

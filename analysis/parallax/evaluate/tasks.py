@@ -13,6 +13,7 @@ from parallax.coders import DEFAULT, NAMES, mentions
 from parallax.coders.model import ModelCoder
 from parallax.coders.rules import RulesCoder
 from parallax.document import Document, Span, parse
+from parallax.encoder.reader import Model, Reading, opened
 from parallax.evaluate import (
     babe,
     basil,
@@ -26,7 +27,6 @@ from parallax.evaluate import (
 )
 from parallax.evaluate.published import Seen, none_seen
 from parallax.features.loaded_language import SOFTENING
-from parallax.model.reader import Model, Reading, opened
 
 TASKS = (
     "babe",

@@ -59,9 +59,7 @@ class FeatureFamily:
         unknown = [v for v in self.voices if v not in SUFFIXES]
         if unknown or not len(self.voices):
             raise ValueError(f"voices={self.voices!r}: give one or more of {', '.join(SUFFIXES)}.")
-        self.feature_names_ = [
-            f"{self.family}.{m}{SUFFIXES[v]}" for v in self.voices for m in self.measures()
-        ]
+        self.feature_names_ = [f"{self.family}.{m}{SUFFIXES[v]}" for v in self.voices for m in self.measures()]
         return self
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:

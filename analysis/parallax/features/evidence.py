@@ -106,9 +106,7 @@ def mark_from_row(row: Mapping) -> Mark:
     common = {"span": span("start", "end"), "voice": given("voice", "outlet")}
     match row["kind"]:
         case "loaded":
-            return Loaded(
-                **common, family=given("family"), strength=float(given("value", 1.0)), rule=given("rule")
-            )
+            return Loaded(**common, family=given("family"), strength=float(given("value", 1.0)), rule=given("rule"))
         case "attribution":
             return Attribution(
                 **common,
@@ -131,9 +129,7 @@ def mark_from_row(row: Mapping) -> Mark:
                 rule=given("rule"),
             )
         case "assessment":
-            return Assessment(
-                **common, polarity=float(row["value"]), subjectivity=float(given("subjectivity", np.nan))
-            )
+            return Assessment(**common, polarity=float(row["value"]), subjectivity=float(given("subjectivity", np.nan)))
     raise ValueError(f"kind {row['kind']!r} is not loaded, attribution, mention or assessment.")
 
 

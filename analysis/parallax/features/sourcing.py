@@ -5,7 +5,7 @@ from __future__ import annotations
 from parallax.annotation import SOURCE_TYPES, Annotation, Attribution, Loaded, Mark
 from parallax.features.base import FeatureFamily, rate, words_in_voice
 from parallax.features.loaded_language import SOFTENING
-from parallax.targets import Targets, read_targets
+from parallax.gazetteer.targets import Targets, read_targets
 
 
 class Sourcing(FeatureFamily):
@@ -119,7 +119,5 @@ def _sourced_sentences(annotation: Annotation) -> set[int]:
             continue
         for part in (a.source, a.cue, a.content):
             if part is not None:
-                found.update(
-                    range(document.sentence_index(part.start), document.sentence_index(part.end - 1) + 1)
-                )
+                found.update(range(document.sentence_index(part.start), document.sentence_index(part.end - 1) + 1))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parallax.annotation import ROLES, Annotation, Mark, Mention
 from parallax.features.base import FeatureFamily, rate
-from parallax.targets import Targets, read_targets
+from parallax.gazetteer.targets import Targets, read_targets
 
 
 class Stance(FeatureFamily):

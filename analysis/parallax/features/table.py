@@ -46,9 +46,7 @@ class FeatureTable:
         measure, _, suffix = rest.partition("@")
         voice = next(v for v, s in SUFFIXES.items() if s == (f"@{suffix}" if suffix else ""))
         family = next(f for f in self.families if f.family == family_name)
-        rows = self.evidence[
-            (self.evidence["article_id"] == article_id) & (self.evidence["feature"] == family_name)
-        ]
+        rows = self.evidence[(self.evidence["article_id"] == article_id) & (self.evidence["feature"] == family_name)]
         if voice != "all":
             rows = rows[rows["voice"] == voice]
         event = self.articles.loc[self.articles["article_id"] == article_id, "event"].fillna("").item()

@@ -93,7 +93,9 @@ def _ranks(documents: Sequence[Document]) -> list[int]:
     order = sorted(
         range(len(documents)),
         key=lambda i: (
-            documents[i].article.date or date.max, -outlets[documents[i].article.outlet], documents[i].article.id
+            documents[i].article.date or date.max,
+            -outlets[documents[i].article.outlet],
+            documents[i].article.id,
         ),
     )
     return [order.index(i) for i in range(len(documents))]
@@ -162,13 +164,9 @@ def _changes(
     articles: tuple[int, int],
     why: str,
 ) -> Iterator[Copy]:
-    spans = [
-        Span(sentences[passage[0][side]].span.start, sentences[passage[-1][side]].span.end) for side in (0, 1)
-    ]
+    spans = [Span(sentences[passage[0][side]].span.start, sentences[passage[-1][side]].span.end) for side in (0, 1)]
     words = [[d.words[k] for k in d.words_in(s)] for d, s in zip((taker, giver), spans, strict=True)]
-    said = [
-        [w.of(d.text).lower().replace("’", "'") for w in of] for d, of in zip((taker, giver), words, strict=True)
-    ]
+    said = [[w.of(d.text).lower().replace("’", "'") for w in of] for d, of in zip((taker, giver), words, strict=True)]
 
     def stretch(side: int, start: int, end: int) -> str:
         document = (taker, giver)[side]
@@ -187,5 +185,6 @@ def _changes(
         for name, mine, theirs in changes:
             yield Copy(articles[0], spans[0], articles[1], spans[1], name, mine, theirs, why)
     if whole:
-        yield Copy(articles[0], spans[0], articles[1], spans[1], "same", spans[0].of(taker.text),
-                   spans[1].of(giver.text), why)
+        yield Copy(
+            articles[0], spans[0], articles[1], spans[1], "same", spans[0].of(taker.text), spans[1].of(giver.text), why
+        )

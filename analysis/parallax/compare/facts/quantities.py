@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import floor, log
 
-from parallax.coders.units import word_set
+from parallax.coders.attribution.tokens import word_set
 
 #: From how much to how much of the number that is given the true one may lie. "1.5 billion" and "1,500 million" are one
 #: number; "nearly 40" is said of 36 to 40, and "more than two million" of 2.3 million, never of less.
@@ -33,8 +33,10 @@ _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yuan", "₹": "rup
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 _YEAR_ROUND = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {word: n for n, word in enumerate(_YEAR_ROUND.split(), 1)}
-_MONTH = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?" \
+_MONTH = (
+    r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join(sorted({*_WORDS, *_SCALES}, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
@@ -144,8 +146,11 @@ def _quantity(text: str, match: re.Match, end: int) -> Quantity | None:
     if match["currency"]:
         return Quantity(value, frozenset([_SIGNS[match["currency"]]]), rough, at, after)
     units = _units(text, after, end)
-    if match["digits"] and not match["scale"] and _YEAR.match(match["digits"]) and (
-        not units or _PREFIX.search(text, max(0, at - 9), at)
+    if (
+        match["digits"]
+        and not match["scale"]
+        and _YEAR.match(match["digits"])
+        and (not units or _PREFIX.search(text, max(0, at - 9), at))
     ):
         return Quantity(value, frozenset(["year"]), "", at, after)
     return Quantity(value, units, rough, at, after)

@@ -11,7 +11,7 @@ from nltk.stem.snowball import EnglishStemmer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from parallax.annotation import Annotation, Attribution, Loaded, Mention
-from parallax.coders.units import word_set
+from parallax.coders.attribution.tokens import word_set
 from parallax.compare.facts.quantities import Quantity
 from parallax.compare.facts.quantities import find as find_quantities
 from parallax.document import Span

@@ -1,0 +1,1 @@
+"""Who says what: by rule and by the trained model."""

@@ -1,0 +1,229 @@
+"""The registry of doors: which kinds of file there are, and which of them a file is.
+
+A door is a module with ``recognises(head, path)`` and ``read(path, name)``. ``head`` is the beginning of
+the file; ``path`` is there for those that must look further in. ``read`` gives ``Rows``, as the tables do:
+``(where, row)`` for an article, where the row's names are those of `parallax.formats.row.NAMES`, or a
+`Reject` for what could not be read. ``name`` is how the file is shown, and where plain files take their
+outlet and date from; ``path`` may be a temporary copy. No door cleans: every row goes through
+`RowReader.article`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+
+from parallax.article import Reject
+from parallax.formats import (
+    addresses,
+    archive,
+    documents,
+    factiva,
+    html,
+    newsjson,
+    nexis,
+    plain,
+    proquest,
+    ris,
+    tabular,
+    warc,
+)
+from parallax.formats.limits import HEAD, MAX_BYTES
+from parallax.formats.tabular import Rows
+
+#: What may lie beside articles and is none.
+BESIDE = frozenset(["outlets.csv", "targets.toml", "thumbs.db", "desktop.ini"])
+#: Notes on a folder, by their names.
+NOTES = frozenset(["readme", "license", "licence", "copying", "citation", "changelog"])
+
+
+class CorpusError(ValueError):
+    """Why a path is not a corpus."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One kind of file that articles come in.
+
+    Parameters
+    ----------
+    name : str
+    reads : str
+        What it reads, in words.
+    follows : str
+        The version of the format that it follows, and where that is published.
+    recognises : callable
+        ``(head, path) -> bool``: whether a file that begins so is of this kind. Never raises.
+    read : callable
+        ``(path, name) -> Rows``. Never raises: what can't be read is a `Reject`.
+    needs : tuple of str
+        Modules outside the core install.
+    whole : bool
+        Whether the file is held in memory as a whole: it may then have `MAX_BYTES` at most.
+    """
+
+    name: str
+    reads: str
+    follows: str
+    recognises: Callable[[bytes, Path], bool]
+    read: Callable[[Path, str], Rows]
+    needs: tuple[str, ...] = ()
+    whole: bool = True
+
+
+#: In the order in which they are asked: signatures, then layouts of text, then tables and plain text.
+DOORS: tuple[Door, ...] = (
+    Door("Parquet", "an article a row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False),
+    Door(
+        "Nexis Uni DOCX",
+        "full documents, one or many a file",
+        "Nexis Uni's layout since 2018",
+        nexis.is_nexis_docx,
+        nexis.read_docx,
+        ("docx",),
+    ),
+    Door(
+        "Nexis Uni RTF",
+        "full documents, one or many a file",
+        "Nexis Uni's layout since 2018",
+        nexis.is_nexis_rtf,
+        nexis.read_rtf,
+        ("striprtf",),
+    ),
+    Door(
+        "Factiva RTF",
+        "articles with or without indexing",
+        "Factiva's layouts since 2014",
+        factiva.is_factiva_rtf,
+        factiva.read_rtf,
+        ("striprtf",),
+    ),
+    Door(
+        "Factiva HTML",
+        "articles with or without indexing",
+        "Factiva's layouts since 2014",
+        factiva.is_factiva_html,
+        factiva.read_html,
+        ("lxml",),
+    ),
+    Door("DOCX", "an article a file", "ISO/IEC 29500 (python-docx)", documents.is_docx, documents.read_docx, ("docx",)),
+    Door("RTF", "an article a file", "RTF 1.9.1 (striprtf)", documents.is_rtf, documents.read_rtf, ("striprtf",)),
+    Door(
+        "PDF",
+        "an article a file, with a text layer",
+        "PDF 1.7 and 2.0 (pypdf)",
+        documents.is_pdf,
+        documents.read_pdf,
+        ("pypdf",),
+    ),
+    Door(
+        "WARC",
+        "archived pages, an article a response",
+        "WARC 1.0 and 1.1 (warcio)",
+        warc.recognises,
+        warc.read,
+        ("warcio", "trafilatura"),
+        whole=False,
+    ),
+    Door("ZIP", "files of any kind here but ZIP", "APPNOTE 6.3", archive.recognises, archive.read, whole=False),
+    Door("HTML", "saved pages, an article a file", "HTML (trafilatura)", html.recognises, html.read, ("trafilatura",)),
+    Door("RIS", "abstracts, as digests", "RIS of 2001 with the tags of 2011", ris.recognises, ris.read),
+    Door(
+        "ProQuest text",
+        "articles with full text",
+        "ProQuest's text files since 2012",
+        proquest.recognises,
+        proquest.read,
+    ),
+    Door(
+        "addresses",
+        "lists of Media Cloud and GDELT: no row is an article yet",
+        "Media Cloud of 2023; GDELT DOC 2.0, Events 1.0 and 2.0, Mentions 2.0, GKG 2.1",
+        addresses.recognises,
+        addresses.read,
+        whole=False,
+    ),
+    Door("JSON Lines", "an article a line", "RFC 8259", tabular.is_jsonl, newsjson.read_lines, whole=False),
+    Door(
+        "JSON",
+        "of news-please and fundus",
+        "news-please 1.5 and 1.6, fundus 0.4 and 0.5",
+        newsjson.recognises,
+        newsjson.read,
+    ),
+    Door("CSV", "an article a row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
+    Door("text", "TXT and Markdown, an article a file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read),
+)
+
+
+def door_of(path: str | Path) -> Door:
+    """The door of a file, found by what is in it; its name only helps where plain text could be anything.
+
+    Raises
+    ------
+    CorpusError
+        If it is no file, is empty or too long, is of no known kind, or needs a library that is not there.
+    """
+    path = Path(path)
+    if not path.is_file():  # a pipe would be waited for without end
+        raise CorpusError(f"file {path.name!r} is not a file")
+    try:
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+        size = path.stat().st_size
+    except OSError as error:
+        raise CorpusError(f"file {path.name!r} could not be read: {error.strerror}") from None
+    if not head.strip():
+        raise CorpusError(f"file {path.name!r} is empty")
+    door = next((door for door in DOORS if door.recognises(head, path)), None)
+    if door is None:
+        known = "; ".join(f"{door.name} ({door.reads})" for door in DOORS)
+        raise CorpusError(
+            f"file {path.name!r} is of no kind that can be read. Looked for {known}. "
+            "Save or export it as one of them: docs/doors.md says how."
+        )
+    if missing := [module for module in door.needs if find_spec(module) is None]:
+        raise CorpusError(
+            f"file {path.name!r} is {door.name}: reading it needs {', '.join(missing)}. "
+            "Install it with: pip install 'parallax-framing[importers]'"
+        )
+    if door.whole and size > MAX_BYTES:
+        raise CorpusError(
+            f"file {path.name!r} has {size:,} bytes, more than the {MAX_BYTES:,} of a {door.name} file. Cut it in parts"
+        )
+    return door
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file in a folder or an archive is hidden, a system's own, or one that belongs to the corpus."""
+    parts = PurePosixPath(name).parts or ("",)  # "." has none
+    hidden = any(part.startswith((".", "__MACOSX", "~$")) and part != ".." for part in parts)
+    return hidden or parts[-1].lower() in BESIDE
+
+
+def read_file(path: Path, name: str) -> Rows:
+    """The articles of one file through its door; a file that no door takes is one reject."""
+    try:
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise CorpusError("undecodable bytes in the file's name: save the file as UTF-8") from None
+        if PurePosixPath(name).stem.lower() in NOTES:
+            raise CorpusError("a note on the folder, by its name. If it is an article, give it another name")
+        door = door_of(path)
+    except CorpusError as error:
+        # An archive's file has a temporary name of its own.
+        yield Reject(name, name, str(error).replace(repr(path.name), repr(name), 1))
+        return
+    yield from through(door, path, name)
+
+
+def through(door: Door, path: Path, name: str) -> Rows:
+    """What a door gives of a file; a file of which nothing comes is one reject, so that none vanishes."""
+    item = None
+    for item in door.read(path, name):
+        yield item
+    if item is None:
+        yield Reject(name, name, f"file {name!r} holds no article: it was read as {door.name} and has no row")

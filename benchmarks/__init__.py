@@ -1,0 +1,1 @@
+"""What scoring costs, beside peers: for developers, not in the wheel."""
