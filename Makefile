@@ -25,7 +25,7 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 
 real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
 	# First what the tool errs in: the comparison shows it beside each difference.
-	$(BIN)/python -m parallax.instrument.errors --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
+	$(BIN)/python -m parallax.evaluate.coded_sentences --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
 	  --readme data/coded/README.md
 	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
 	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable

@@ -32,7 +32,6 @@ import onnxruntime
 from threadpoolctl import threadpool_limits
 
 import parallax
-from parallax import scoring
 from parallax.article import Article, Corpus
 from parallax.coders import NAMES
 from parallax.coders.lexicon import Matcher
@@ -45,6 +44,8 @@ from parallax.encoder.reader import Model
 from parallax.features.base import FeatureFamily
 from parallax.formats.outlets import read_outlets
 from parallax.gazetteer.targets import Target, Targets
+from parallax.scoring import Scorer, run_record, score_to, scorer
+from parallax.scoring.tables import Writer
 
 if TYPE_CHECKING:
     import onnx
@@ -303,10 +304,10 @@ class Tool:
     def __init__(self, made: Sequence[Article], coder: str, model: Model, weights: Path):
         self._made = made
         self._weights = weights
-        self._scorer = scoring.Scorer.default(TARGETS, "rules")
+        self._scorer = Scorer.default(TARGETS, "rules")
         if coder == "model":
             (_, families), *beside = self._scorer.coders
-            self._scorer = scoring.Scorer([(ModelCoder(TARGETS, model=model), families), *beside])
+            self._scorer = Scorer([(ModelCoder(TARGETS, model=model), families), *beside])
         self._model = model
         self._outlets = read_outlets()
         #: Seconds by part, a round each.
@@ -317,24 +318,24 @@ class Tool:
         clock = Clock()
         with TemporaryDirectory() as folder, ExitStack() as stack:
             for part, owner, name in (
-                ("parse", scoring, "parse"),
+                ("parse", scorer, "parse"),
                 ("tokenizer and passages", reader, "passages"),
                 ("encoder", self._model._session, "run"),
                 ("lexicon", Matcher, "find"),
                 ("features and evidence", FeatureFamily, "row"),
-                ("features and evidence", scoring, "evidence_rows"),
-                ("features and evidence", scoring, "_article_row"),
-                ("tables", scoring._Writer, "__init__"),
-                ("tables", scoring._Writer, "write"),
-                ("tables", scoring._Writer, "close"),
+                ("features and evidence", scorer, "evidence_rows"),
+                ("features and evidence", scorer, "article_row"),
+                ("tables", Writer, "__init__"),
+                ("tables", Writer, "write"),
+                ("tables", Writer, "close"),
                 *((PARTS.get(coder.name, coder.name), type(coder), "annotate") for coder, _ in self._scorer.coders),
             ):
                 stack.enter_context(clock.watched(part, owner, name))
             # What is written beside the tables is the hash of the weights that were used.
-            stack.enter_context(mock.patch.object(scoring, "weights", partial(sha256, self._weights)))
+            stack.enter_context(mock.patch.object(run_record, "weights", partial(sha256, self._weights)))
             with clock.part("the stream"):
                 corpus = Corpus("bench", lambda: iter(self._made))
-                scoring.score_to(corpus, Path(folder), self._scorer, TARGETS, self._outlets)
+                score_to(corpus, Path(folder), self._scorer, TARGETS, self._outlets)
         self.rounds.append(clock.seconds)
         return sum(clock.seconds.values())
 

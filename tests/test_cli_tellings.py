@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from parallax.cli import app
-from parallax.compare.events import FOUND
+from parallax.comparison.events import FOUND
 
 #: Two events, each told by both groups. The dam holds 40 million litres in both tellings.
 TEXTS = {

@@ -9,7 +9,8 @@ from importlib import import_module
 import pytest
 
 import parallax
-from parallax.evaluate.measured import SHOWN, read_measured, with_figures
+from parallax.evaluate.measured import with_figures
+from parallax.instrument.accuracy import SHOWN, read_measured
 
 
 @pytest.fixture(scope="module")

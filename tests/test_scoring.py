@@ -16,16 +16,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import parallax
 from parallax import Article, Corpus, FeatureTable, Reject, Scorer, parse, read_corpus, score
-from parallax import scoring as module
 from parallax.annotation import VOICES
-from parallax.compare.differences import PRIMARY
+from parallax.comparison.differences import PRIMARY
 from parallax.features.base import SUFFIXES
 from parallax.features.evidence import EVIDENCE, TEXT
 from parallax.formats import beside
 from parallax.formats.outlets import read_outlets
 from parallax.gazetteer.targets import read_targets
-from parallax.scoring import ARTICLES, SHARED_WORDS, read_table, score_to
+from parallax.scoring import ARTICLES, SHARED_WORDS, read_table, run_record, score_to
 from parallax.tables import read_csv
 
 OUTLETS = read_outlets()
@@ -61,7 +61,7 @@ def run(scorer, targets, classroom, tmp_path_factory):
     """A folder of tables, in several batches, and the run's record."""
     out = tmp_path_factory.mktemp("run")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "BATCH", 8)
+        patch.setattr("parallax.scoring.folder.BATCH", 8)
         return out, score_to(read_corpus(classroom), out, scorer, targets, OUTLETS)
 
 
@@ -201,7 +201,7 @@ def test_tables_on_disk_are_the_tables_in_memory(run, table, targets):
 
 
 def test_two_processes_write_the_same_bytes(run, scorer, targets, classroom, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "BATCH", 8)
+    monkeypatch.setattr("parallax.scoring.folder.BATCH", 8)
     score_to(read_corpus(classroom), tmp_path, scorer, targets, OUTLETS, jobs=2)
     for name in ("scores.csv", "evidence.csv", "articles.csv", "rejects.csv"):
         assert (tmp_path / name).read_bytes() == (run[0] / name).read_bytes(), name
@@ -253,19 +253,19 @@ def test_run_json_says_what_the_numbers_depend_on(run, classroom):
     assert record["python"] == ".".join(map(str, sys.version_info[:3]))
     assert {"numpy", "scikit-learn", "textblob", "ftfy"} <= set(record["packages"])
     assert record["packages"] == {name: version(name) for name in record["packages"]}
-    package = Path(module.__file__).parent
+    package = Path(parallax.__file__).parent
     assert record["sha256"]["targets"] == hashlib.sha256((classroom / "targets.toml").read_bytes()).hexdigest()
-    assert record["sha256"]["outlets"] == hashlib.sha256((package / "outlets.csv").read_bytes()).hexdigest()
+    assert record["sha256"]["outlets"] == hashlib.sha256((package / "formats" / "outlets.csv").read_bytes()).hexdigest()
 
 
 def test_one_byte_of_any_lexicon_changes_the_hash(tmp_path, targets, monkeypatch):
     def digest():
-        return module.provenance(targets, OUTLETS)["sha256"]["lexicons"]
+        return run_record.provenance(targets, OUTLETS)["sha256"]["lexicons"]
 
     shipped = digest()
     coders = tmp_path / "coders"
-    shutil.copytree(module.CODERS, coders)
-    monkeypatch.setattr(module, "CODERS", coders)
+    shutil.copytree(run_record.CODERS, coders)
+    monkeypatch.setattr(run_record, "CODERS", coders)
     assert digest() == shipped
     assert digest() == shipped
     data = sorted(p for p in coders.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
@@ -311,9 +311,11 @@ def peak(n: int, out: Path, scorer, targets) -> int:
 
 
 def test_memory_does_not_grow_with_the_corpus(tmp_path, scorer, targets, monkeypatch):
-    monkeypatch.setattr(module, "BATCH", 16)
+    monkeypatch.setattr("parallax.scoring.folder.BATCH", 16)
     monkeypatch.setattr("parallax.encoder.reader.REMEMBERED", 16)  # passages; as many with few articles
-    monkeypatch.setattr(module, "ROW_GROUP", 16)  # what waits to be written is as large with few articles
+    monkeypatch.setattr(
+        "parallax.scoring.tables.ROW_GROUP", 16
+    )  # what waits to be written is as large with few articles
     peak(16, tmp_path, scorer, targets)  # what is made once and kept
     few, many = peak(32, tmp_path, scorer, targets), peak(160, tmp_path, scorer, targets)
     # Five times the articles. A hash of each id grows, about 100 bytes; the rest is garbage that waits its turn.
@@ -334,7 +336,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 @pytest.mark.soak
 def test_the_whole_process_stays_small(tmp_path):
     """The same for everything that the process holds, Arrow's buffers too."""
-    homes = [str(Path(__file__).parent), str(Path(module.__file__).parents[1])]
+    homes = [str(Path(__file__).parent), str(Path(parallax.__file__).parents[1])]
     most = [
         int(subprocess.check_output([sys.executable, "-c", RSS, str(n), str(tmp_path), *homes])) for n in (2000, 8000)
     ]

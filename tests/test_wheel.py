@@ -49,7 +49,12 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel, root):
     analysis = root / "analysis"
     files = {p.relative_to(analysis).as_posix() for p in (analysis / "parallax").rglob("*") if p.is_file()}
     files = {f for f in files if "__pycache__" not in f and "/." not in f}  # what tools leave behind
-    for needed in ("outlets.csv", "targets.toml", "coders/cues.csv", "coders/polarity.csv"):
+    for needed in (
+        "formats/outlets.csv",
+        "gazetteer/targets.toml",
+        "coders/attribution/cues.csv",
+        "coders/polarity.csv",
+    ):
         assert f"parallax/{needed}" in files
     assert files - inside == set()
     # and nothing else: no tests, no data with texts, no notebooks

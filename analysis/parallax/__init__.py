@@ -9,7 +9,7 @@ _HOMES = {
     "Article": "article",
     "Assessment": "annotation",
     "Attribution": "annotation",
-    "Comparison": "compare.differences",
+    "Comparison": "comparison.differences",
     "Corpus": "article",
     "Document": "document",
     "FeatureTable": "features.table",
@@ -27,7 +27,7 @@ _HOMES = {
     "TextBlobBaseline": "features.transformers",
     "TextBlobCoder": "coders.textblob",
     "annotate": "scoring",
-    "compare_groups": "compare.differences:compare",  # parallax.compare is the package
+    "compare": "comparison.differences",
     "parse": "document",
     "read_corpus": "formats",
     "read_outlets": "formats.outlets",
@@ -40,20 +40,11 @@ __all__ = sorted(_HOMES)
 
 def __getattr__(name: str):
     if name == "__version__":
-        return _version()
+        return import_module("parallax.version").installed_version()
     if name not in _HOMES:
         raise AttributeError(f"module 'parallax' has no name {name!r}. Public names: {', '.join(__all__)}.")
     home, _, inside = _HOMES[name].partition(":")
     return getattr(import_module(f"parallax.{home}"), inside or name)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # as slow as ten articles, and seldom asked for
-
-    try:
-        return version("parallax-framing")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "0+unknown"
 
 
 def __dir__():

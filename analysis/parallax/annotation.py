@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from parallax.document import Document, Span
 
@@ -208,3 +208,11 @@ class Annotation:
                 if _holds(a, self.document.words[i]):
                     voices[i] = a.gives_voice
         return tuple(voices)
+
+
+class Coder(Protocol):
+    """Whoever marks: the rules, TextBlob, a trained model, a person."""
+
+    name: str
+
+    def annotate(self, document: Document) -> Annotation: ...

@@ -6,8 +6,8 @@ import json
 import pytest
 from rich.console import Console
 
-from parallax.cli.terminal import evaluation_view
 from parallax.evaluate.published import digest, files_of, one_file, read_rows, result, to_train_on, train_file, unseen
+from parallax.figures.terminal import evaluation_view
 
 
 def holding(folder, *names):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from parallax import Article, Scorer
-from parallax.compare.differences import Comparison, compare
+from parallax.comparison.differences import Comparison, compare
 from parallax.figures import charts as figures
 
 LOADED = "loaded_language.per_1000_words"

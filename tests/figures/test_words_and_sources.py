@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from parallax.compare.speakers import NO_SIDE
-from parallax.compare.words import KEYNESS
+from parallax.comparison.speakers import NO_SIDE
+from parallax.comparison.words import KEYNESS
 from parallax.figures.charts import colours
 from parallax.figures.words_and_sources import key_phrases, who_cites_whom
 

@@ -10,7 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
-from parallax.evaluate.measured import read_measured
+from parallax.instrument.accuracy import read_measured
 
 FLOORS = Path(__file__).with_name("floors.json")
 #: How far under what was measured a floor lies: machines differ in the last digits of int8.

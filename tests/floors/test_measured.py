@@ -8,18 +8,8 @@ import pytest
 from pin import FLOORS, HELD, SLACK, pinned
 
 from parallax.encoder.files import sha256
-from parallax.evaluate.measured import (
-    CARD,
-    QUICK,
-    SETS,
-    SHOWN,
-    in_words,
-    lexicons,
-    measure,
-    read_measured,
-    with_all_figures,
-    with_figures,
-)
+from parallax.evaluate.measured import CARD, QUICK, SETS, in_words, lexicons, measure, with_all_figures, with_figures
+from parallax.instrument.accuracy import SHOWN, read_measured
 
 #: What the project asks of itself, on text kept back from development; here on the development parts.
 ASKED = {

@@ -18,7 +18,7 @@ import web_pages
 from damage import within
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_doors import FILES, LISTS, SINGLE
+from test_registry import FILES, LISTS, SINGLE
 from test_warc import TWENTY
 
 from parallax import Article
@@ -29,12 +29,12 @@ from parallax.formats.dates import is_day, iso_day
 from parallax.formats.isolated import docx, pdf, rtf
 from parallax.formats.isolation import Caged
 from parallax.formats.limits import MAX_UNPACKED
-from parallax.formats.registry import DOORS, CorpusError, door_of, through
+from parallax.formats.registry import FORMATS, CorpusError, format_of, through
 from parallax.formats.row import RowReader
 
-BY_NAME = {door.name: door for door in DOORS}
+BY_NAME = {door.name: door for door in FORMATS}
 #: Read in this process; the others take a process a file, and their libraries are tried apart.
-HERE = [door.name for door in DOORS if not {"docx", "striprtf", "pypdf"} & set(door.needs) and door.name != "ZIP"]
+HERE = [door.name for door in FORMATS if not {"docx", "striprtf", "pypdf"} & set(door.needs) and door.name != "ZIP"]
 CAGED = ["Nexis Uni DOCX", "Nexis Uni RTF", "Factiva RTF", "DOCX", "RTF", "PDF", "ZIP"]
 READER = RowReader()
 #: For one made-up file, of the clock: a busy machine may let half a minute pass where a tenth of a second is needed.
@@ -108,7 +108,7 @@ def at_the_door(path, data: bytes) -> None:
     path.write_bytes(data)
     with within(SOON):
         try:
-            door = door_of(path)
+            door = format_of(path)
         except CorpusError:
             return
         assert looked_at(through(door, path, path.name)) > 0
@@ -420,7 +420,7 @@ def assert_linear(read, small: int) -> None:
 
 
 @pytest.mark.parametrize("name", REPEATED)
-def test_doors_take_time_linear_in_size(name, tmp_path):
+def test_formats_take_time_linear_in_size(name, tmp_path):
     path = tmp_path / "a.txt"
     for piece in REPEATED[name]:
 
@@ -464,4 +464,4 @@ def test_the_samples_of_single_files_are_what_they_are_called(tmp_path):
         if data.strip():
             path = tmp_path / name.rpartition("/")[2]
             path.write_bytes(data)
-            assert door_of(path).name.lower() in (path.suffix[1:], "text")
+            assert format_of(path).name.lower() in (path.suffix[1:], "text")

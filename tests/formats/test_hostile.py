@@ -22,8 +22,8 @@ import pytest
 import samples
 import web_pages
 from damage import read_all, within
-from test_doors import FILES, LISTS
 from test_fuzz import assert_linear, in_this_process
+from test_registry import FILES, LISTS
 
 from parallax import read_corpus
 from parallax.formats import (
@@ -33,18 +33,16 @@ from parallax.formats import (
     factiva,
     html,
     nexis,
+    registry,
     tabular,
     warc,
 )
 from parallax.formats import (
     isolation as cage,
 )
-from parallax.formats import (
-    registry as doors,
-)
 from parallax.formats.addresses import to_manifest
-from parallax.formats.registry import DOORS, is_beside, through
-from parallax.formats.row import one_line
+from parallax.formats.mending import one_line
+from parallax.formats.registry import FORMATS, is_beside, through
 
 TEXT = "The ministers of both states met in the capital on Monday and agreed to meet again in June."
 #: Escapes of a terminal with one byte and with two, marks of direction, letters that nobody sees.
@@ -163,7 +161,7 @@ def test_archives_of_any_kind_in_a_zip_are_not_opened(inner, tmp_path):
 
 def test_a_file_that_is_held_in_memory_has_a_limit(tmp_path, monkeypatch):
     for name, data in (("a.json", b'[{"text": "a"}]'), ("a.zip", made_zip([("a.json", b'[{"text": "a"}]')]))):
-        monkeypatch.setattr(doors, "MAX_BYTES", 14)
+        monkeypatch.setattr(registry, "MAX_BYTES", 14)
         path = write(tmp_path / name, data)
         if name == "a.json":
             with pytest.raises(CorpusError, match=r"'a\.json' has 15 bytes, more than the 14 of a JSON file\. Cut it"):
@@ -229,7 +227,7 @@ def test_what_a_library_complains_of_is_not_gathered(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("piece", ["a\n", "\n", "AB  - a\na\n"])
 def test_a_value_of_ris_over_many_lines_takes_time_linear_in_size(piece, tmp_path):
-    ris = next(door for door in DOORS if door.name == "RIS")
+    ris = next(door for door in FORMATS if door.name == "RIS")
 
     def read(size):
         path = write(tmp_path / "a.ris", b"TY  - NEWS\nAB  - a\n" + piece.encode() * (size // len(piece)))

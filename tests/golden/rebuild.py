@@ -8,7 +8,7 @@ import pandas as pd
 
 from parallax import score
 from parallax.annotation import FAMILIES
-from parallax.compare.differences import PRIMARY
+from parallax.comparison.differences import PRIMARY
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "classroom.csv"

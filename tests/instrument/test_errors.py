@@ -12,10 +12,12 @@ from scipy import stats
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse
 from parallax.coders import coder_named
+from parallax.evaluate import coded_sentences
+from parallax.evaluate.coded_sentences import agreement, draw, in_words
 from parallax.evaluate.measured import filled
 from parallax.formats import read_corpus
 from parallax.instrument import errors
-from parallax.instrument.errors import COLUMNS, agreement, draw, explained, in_words, precision_recall, read_coded
+from parallax.instrument.errors import COLUMNS, explained, precision_recall, read_coded
 from parallax.scoring import annotate
 
 
@@ -287,7 +289,7 @@ def test_one_text_may_be_told_in_two_groups(tmp_path):
 def test_the_shipped_file_can_be_read_and_the_readme_says_what_it_shows(root):
     readme = (root / "data" / "coded" / "README.md").read_text(encoding="utf-8")
     expected = filled(readme, "errors", in_words(read_coded()))
-    assert readme == expected, "run python -m parallax.instrument.errors --readme data/coded/README.md"
+    assert readme == expected, "run python -m parallax.evaluate.coded_sentences --readme data/coded/README.md"
 
 
 def test_the_figures_in_words(tmp_path, monkeypatch):
@@ -296,7 +298,7 @@ def test_the_figures_in_words(tmp_path, monkeypatch):
     readme.write_text("<!-- errors -->\n<!-- /errors -->\n", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["errors", str(path), "--readme", str(readme)])
     said = []
-    errors.main(said.append)
+    coded_sentences.main(said.append)
     # 11 of 13 are equal; alpha 1 - (2 / 13) / (320 / 650) = .6875, shown as .69.
     assert "- loaded, the two coders: 85% of 13 answers are equal; alpha 0.69." in said[0]
     assert "- loaded, red: precision 0.62 (" in said[0]
@@ -316,7 +318,7 @@ def test_the_shipped_coded_sentences_say_what_the_shipped_coder_finds(shared):
         if article.sha256 in digests
     ]
     coder = coder_named(errors.CODER)
-    again = errors.looked_at_again(coded, (annotate(article, coder) for article in articles))
+    again = coded_sentences.looked_at_again(coded, (annotate(article, coder) for article in articles))
     changed = (again["found"] != coded["found"]).mean()
     # Two machines may round a sentence at the edge differently.
     assert changed < 0.01, "run make real where the texts are at hand"

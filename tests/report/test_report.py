@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from parallax import Article, Scorer, read_outlets, read_targets
 from parallax.cli import app
-from parallax.compare.differences import compare
-from parallax.compare.fact_tables import stored_facts
-from parallax.compare.shared_facts import COLUMNS as TOLD
-from parallax.compare.shared_facts import SharedFacts, shared_facts
+from parallax.comparison.differences import compare
+from parallax.comparison.fact_tables import stored_facts
+from parallax.comparison.shared_facts import COLUMNS as TOLD
+from parallax.comparison.shared_facts import SharedFacts, shared_facts
 from parallax.figures import wording as printed
 from parallax.instrument.errors import COLUMNS
 from parallax.report import Part, report_numbers, write

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from parallax import Annotation, Article, Attribution, Loaded, Mention, Span
 from parallax.annotation import VOICES
-from parallax.compare.differences import compare
+from parallax.comparison.differences import compare
 from parallax.document import parse
 from parallax.features.base import SUFFIXES
 from parallax.gazetteer.targets import read_targets

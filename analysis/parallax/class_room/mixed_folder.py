@@ -1,6 +1,6 @@
 """A folder as a researcher's has grown: the classroom texts in the forms in which articles come.
 
-Every file is written from constructed texts, in the layouts that docs/doors.md names; some are broken on
+Every file is written from constructed texts, in the layouts that docs/formats.md names; some are broken on
 purpose. What each was made of is known, so that what a reader of the folder finds can be held against it.
 """
 

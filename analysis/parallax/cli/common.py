@@ -91,7 +91,7 @@ class Failure(typer.Exit):
     """An error in what the user gave: said in one line, exit code 2."""
 
     def __init__(self, message: object):
-        from parallax.formats.row import one_line
+        from parallax.formats.mending import one_line
 
         if isinstance(message, OSError) and message.strerror:
             message = f"{message.filename}: {message.strerror}."
@@ -138,7 +138,7 @@ def opened(
 
 
 def _told(corpus: str, source, events: Path | None):
-    from parallax.compare.events import with_events
+    from parallax.comparison.events import with_events
 
     if corpus == "-":  # read once only: its articles name their events
         if events is not None:

@@ -32,8 +32,8 @@ def evaluate(
 ) -> None:
     """Measure the tool on a set that people labelled: babe, checkthat, newsmtsc, polnear, basil, ptc, semeval2025,
     narrative-frames or hyperpartisan."""
-    from parallax.cli.terminal import evaluation_view
     from parallax.evaluate.tasks import evaluate as measured
+    from parallax.figures.terminal import evaluation_view
 
     try:
         found = measured(task, path, coder, train)

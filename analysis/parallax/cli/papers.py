@@ -53,8 +53,8 @@ def report(
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
     from parallax.cli.scoring import TELLINGS
-    from parallax.compare.fact_tables import stored_facts
-    from parallax.compare.shared_facts import shared_facts
+    from parallax.comparison.fact_tables import stored_facts
+    from parallax.comparison.shared_facts import shared_facts
     from parallax.formats import beside
     from parallax.gazetteer.targets import read_targets
     from parallax.report import Part, no_texts, write

@@ -51,7 +51,7 @@ def show(
 ) -> None:
     """Show one article: marks highlighted by family and voice, its scores below."""
     from parallax.article import Article
-    from parallax.cli.terminal import article_view
+    from parallax.figures.terminal import article_view
     from parallax.formats.row import RowReader
     from parallax.gazetteer.targets import read_targets
     from parallax.scoring import annotate
@@ -131,9 +131,9 @@ def compare(
     Beside them what each telling carries: facts.csv, sentences.csv, coverage.csv, wordings.csv, and the words of each
     group: words.csv. --shareable keeps of these the counts, offsets and short phrases alone.
     """
-    from parallax.compare.differences import compare as compare_groups
-    from parallax.compare.fact_tables import clear, write_tellings
-    from parallax.compare.summary import summary, write
+    from parallax.comparison.differences import compare as compared
+    from parallax.comparison.fact_tables import clear, write_tellings
+    from parallax.comparison.summary import summary, write
     from parallax.scoring import read_table
 
     if contrast and not all(contrast.partition(":")):  # said before an hour of scoring, not after
@@ -155,7 +155,7 @@ def compare(
     )
     try:
         table = read_table(out, scored.who)
-        comparison = compare_groups(table, contrast)
+        comparison = compared(table, contrast)
         write(comparison, out)
     except (ValueError, OSError) as error:
         raise Failure(error) from None

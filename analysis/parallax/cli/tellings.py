@@ -57,7 +57,7 @@ def events(
     date_format: DateFormat = None,
 ) -> None:
     """Find which articles tell the same event: article_id, event, sure; the doubtful links in a table beside it."""
-    from parallax.compare.events import ALIKE, find_events
+    from parallax.comparison.events import ALIKE, find_events
     from parallax.evaluate.events import b_cubed
     from parallax.tables import write_csv
 
@@ -110,7 +110,7 @@ def facts(
     """Find what each telling of an event carries: facts, coverage, wordings, quotations and copies as CSV."""
     from dataclasses import fields
 
-    from parallax.compare.shared_facts import shared_facts
+    from parallax.comparison.shared_facts import shared_facts
     from parallax.tables import write_csv
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -140,8 +140,8 @@ def words(
     jobs: Jobs = 1,
 ) -> None:
     """Find the words and phrases that one group uses more within events: log-odds, counts and dispersion, as CSV."""
-    from parallax.compare.differences import choose_contrast
-    from parallax.compare.words import keyness
+    from parallax.comparison.differences import choose_contrast
+    from parallax.comparison.words import keyness
     from parallax.tables import write_csv
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -171,9 +171,9 @@ def room(
     jobs: Jobs = 1,
 ) -> None:
     """Write the room: one page with two tellings side by side, every number linked to its words."""
-    from parallax.compare.differences import choose_contrast
-    from parallax.compare.shared_facts import shared_facts
-    from parallax.compare.words import keyness
+    from parallax.comparison.differences import choose_contrast
+    from parallax.comparison.shared_facts import shared_facts
+    from parallax.comparison.words import keyness
     from parallax.room import room as page
 
     with tempfile.TemporaryDirectory() as scratch:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from parallax.annotation import Coder
     from parallax.gazetteer.targets import Targets
-    from parallax.scoring import Coder
 
 #: Who can be asked to mark, and who does by default.
 NAMES = ("model", "rules")

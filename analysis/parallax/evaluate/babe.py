@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from parallax.annotation import Loaded
+from parallax.annotation import Coder, Loaded
 from parallax.evaluate.baselines import sentence_figures
 from parallax.evaluate.published import (
     Seen,
@@ -22,7 +22,7 @@ from parallax.evaluate.published import (
     unseen,
 )
 from parallax.features.loaded_language import SOFTENING
-from parallax.scoring import Coder, annotate
+from parallax.scoring import annotate
 
 WHAT, PATTERN = "the file of BABE", "*.jsonl"
 FIELDS = {"text": str, "label_bias": ("Biased", "Non-biased")}

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 from textblob import TextBlob
 
-from parallax.annotation import Annotation, Attribution, voice_of
+from parallax.annotation import Annotation, Attribution, Coder, voice_of
 from parallax.article import Article
 from parallax.coders.mentions import polarity
 from parallax.document import Document, Span, parse
@@ -20,7 +20,6 @@ from parallax.evaluate.published import Seen, as_lines, checked, json_lines, non
 from parallax.evaluate.spans import loaded_marks, sentence_f1, touched
 from parallax.gazetteer.targets import Target, Targets
 from parallax.instrument.intervals import with_intervals
-from parallax.scoring import Coder
 
 #: The two kinds of bias, as the set calls them and as the measures do.
 BIAS = {"lex": "lexical", "inf": "informational"}

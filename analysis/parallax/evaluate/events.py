@@ -78,7 +78,7 @@ def check_events(found: pd.DataFrame, articles: Iterable[Article]) -> tuple[dict
     Parameters
     ----------
     found : DataFrame
-        ``article_id`` and ``event``, as in :class:`parallax.compare.events.Events`.
+        ``article_id`` and ``event``, as in :class:`parallax.comparison.events.Events`.
     articles : iterable of Article
     """
     grouped = dict(zip(found["article_id"], found["event"], strict=True))

@@ -1,7 +1,7 @@
 """How well shared facts are found: on the classroom, whose authors said which facts each text carries, and on edits.
 
-Half of the classroom's events (:data:`TUNED`) set the weights of :mod:`parallax.compare.facts.matching`; the other half
-was held out. ``python -m parallax.evaluate.facts data/classroom`` prints the figures and fits the weights anew.
+Half of the classroom's events (:data:`TUNED`) set the weights of :mod:`parallax.comparison.facts.matching`; the other
+half was held out. ``python -m parallax.evaluate.facts data/classroom`` prints the figures and fits the weights anew.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import pandas as pd
 
 from parallax.annotation import Annotation
 from parallax.article import Article
-from parallax.compare.facts.matching import WEIGHTS, Weighed, facts, link
-from parallax.compare.facts.statements import statements
+from parallax.comparison.facts.matching import WEIGHTS, Weighed, facts, link
+from parallax.comparison.facts.statements import statements
 from parallax.document import parse
 
 #: The events that the weights were fitted on; what is said of the rest is said of texts that were held out.

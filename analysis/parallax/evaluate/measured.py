@@ -1,6 +1,6 @@
 """How good the instrument is: the default coder on published sets, written down, shown to every reader.
 
-``make measure`` writes ``model/evaluation.json`` where the sets are at hand, tied to the hash of the weights. The
+``make measure`` writes ``instrument/evaluation.json`` where the sets are at hand, tied to the hash of the weights. The
 model card, the report, notebook 04 and the README read their figures from there.
 """
 
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from parallax.encoder.files import sha256
+from parallax.encoder.files import WEIGHTS, sha256
 from parallax.encoder.reader import Model, opened
 from parallax.evaluate import babe, polnear
 from parallax.evaluate.calibration import asked, reliability
@@ -22,9 +22,9 @@ from parallax.evaluate.examples import read_development, read_sets
 from parallax.evaluate.tasks import evaluate
 from parallax.formats.outlets import read_outlets
 from parallax.gazetteer.targets import read_targets
+from parallax.instrument.accuracy import MEASURED, SHOWN
 from parallax.scoring import provenance
 
-MEASURED = Path(__file__).parent.parent / "instrument" / "evaluation.json"
 #: Key, task, where the set lies, and where rows for a TF-IDF baseline do.
 SETS = (
     ("babe", "babe", "babe", None),
@@ -40,17 +40,7 @@ SETS = (
 )
 #: Those that take seconds: a test measures them anew each time.
 QUICK = ("babe", "checkthat", "newsmtsc_rw", "newsmtsc_mt", "polnear", "narrative_frames")
-#: The figures that are shown: the set, the measure, what it is about, how the set is called, what is counted.
-SHOWN = (
-    ("babe", "macro_f1", "loaded or not", "BABE", "sentences"),
-    ("checkthat", "macro_f1", "told as one's own view", "CheckThat! dev", "sentences"),
-    ("newsmtsc_rw", "macro_f1", "spoken of well or badly", "NewsMTSC dev-rw", "mentions"),
-    ("newsmtsc_mt", "macro_f1", "several in a sentence", "NewsMTSC dev-mt", "mentions"),
-    ("polnear", "token_f1_source", "words of sources", "PolNeAR dev", "articles"),
-    ("polnear", "token_f1_cue", "words of cues", "PolNeAR dev", "articles"),
-    ("polnear", "token_f1_content", "words of attributed contents", "PolNeAR dev", "articles"),
-)
-CARD = MEASURED.with_name("MODEL_CARD.md")
+CARD = WEIGHTS.with_name("MODEL_CARD.md")
 
 
 def measure(sets: Path, keys: Iterable[str] | None = None) -> dict[str, dict]:
@@ -130,11 +120,6 @@ def measure_all(sets: Path) -> dict:
 def lexicons() -> str:
     """The hash of the lists that the coders go by, as ``run.json`` has it."""
     return provenance(read_targets(), read_outlets())["sha256"]["lexicons"]
-
-
-def read_measured(path: Path = MEASURED) -> dict:
-    """What was measured of the shipped coder."""
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def in_words(measured: dict) -> list[str]:

@@ -11,13 +11,12 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from parallax.annotation import Attribution
+from parallax.annotation import Attribution, Coder
 from parallax.article import Article
 from parallax.document import Document, Span, parse
 from parallax.evaluate.published import Seen, absent, lines_of, none_seen, result, unaltered, unseen
 from parallax.evaluate.spans import alpha, touched
 from parallax.instrument.intervals import share, with_intervals
-from parallax.scoring import Coder
 
 #: The parts of an attribution that the set marks.
 PARTS = ("source", "cue", "content")

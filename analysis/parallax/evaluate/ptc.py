@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from textblob import TextBlob
 
+from parallax.annotation import Coder
 from parallax.article import Article
 from parallax.document import LINE, Span, parse
 from parallax.evaluate.baselines import THRESHOLDS
 from parallax.evaluate.published import Seen, absent, lines_of, none_seen, result, unaltered, unseen
 from parallax.evaluate.spans import credits, loaded_marks, merged, sentence_f1, touched
 from parallax.instrument.intervals import share, with_intervals
-from parallax.scoring import Coder
 
 #: How files of spans end, and how a folder with one an article is called.
 ENDING, FOLDERS = "SI.labels", "*-labels-task1-*"

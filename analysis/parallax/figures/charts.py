@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from parallax.annotation import SOURCE_TYPES
-from parallax.compare.differences import PRIMARY, USUAL, Comparison
-from parallax.compare.labels import group_name, label
+from parallax.comparison.differences import PRIMARY, USUAL, Comparison
+from parallax.comparison.labels import group_name, label
 from parallax.features.table import FeatureTable
 from parallax.figures import wording as printed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from parallax.evaluate.measured import SHOWN
 from parallax.figures.charts import INK, LINE, PALETTE, QUIET, STYLE, WIDTH, Drawing
+from parallax.instrument.accuracy import SHOWN
 
 #: Who answers, with a colour and a shape each.
 ANSWERS = {

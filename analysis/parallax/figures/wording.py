@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib
 from matplotlib.font_manager import get_font
 
-from parallax.compare import labels
+from parallax.comparison import labels
 
 #: Printed where there is nothing to measure.
 NOTHING = "–"

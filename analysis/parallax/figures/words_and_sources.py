@@ -11,8 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from parallax.compare.labels import group_name
-from parallax.compare.speakers import NO_SIDE
+from parallax.comparison.labels import group_name
+from parallax.comparison.speakers import NO_SIDE
 from parallax.figures import wording as printed
 from parallax.figures.charts import INK, LINE, QUIET, STYLE, WIDTH, Drawing, colours, markers
 
@@ -30,7 +30,7 @@ def key_phrases(keyness: pd.DataFrame, first: str, second: str, voice: str = "ou
     Parameters
     ----------
     keyness : DataFrame
-        From :func:`parallax.compare.words.keyness`, with the same ``first`` and ``second``.
+        From :func:`parallax.comparison.words.keyness`, with the same ``first`` and ``second``.
     voice : str
     top : int
         Phrases a group.
@@ -126,7 +126,7 @@ def who_cites_whom(network: pd.DataFrame, top: int = 20, outlets: int = 8) -> Dr
     Parameters
     ----------
     network : DataFrame
-        From :func:`parallax.compare.speakers.source_network`.
+        From :func:`parallax.comparison.speakers.source_network`.
     top, outlets : int
         How many of the most cited sources, and of the outlets that cite most, are shown.
     """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
 from parallax.formats.outlets import read_outlets
-from parallax.formats.registry import CorpusError, door_of, is_beside, read_file, through
+from parallax.formats.registry import CorpusError, format_of, is_beside, read_file, through
 from parallax.formats.row import MAX_CHARACTERS, RowReader, reject
 from parallax.formats.tabular import Rows, read_jsonl
 
@@ -51,7 +51,7 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
     if not path.exists():
         raise CorpusError(f"{path}: no such file or folder.")
     if not path.is_dir():
-        door = door_of(path)  # an unknown kind of file is said now, not at the first article
+        door = format_of(path)  # an unknown kind of file is said now, not at the first article
         return Corpus(path.name, lambda: _articles(through(door, path, path.name), reader, path.stem))
     table = next((path / name for name in TABLES if (path / name).is_file()), None)
     if table is not None:
@@ -59,7 +59,7 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
     if next(_files(path), None) is None:
         raise CorpusError(
             f"{path}: no corpus found. Looked for {', '.join(TABLES)} and .txt files, or others that a door takes. "
-            "Give a folder that holds one of them, or a file: docs/doors.md lists the kinds."
+            "Give a folder that holds one of them, or a file: docs/formats.md lists the kinds."
         )
     return Corpus(path.name, lambda: _folder(path, reader))
 

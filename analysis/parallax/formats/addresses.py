@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from parallax.article import Reject
 from parallax.formats.dates import iso_day
-from parallax.formats.row import one_line, reject
+from parallax.formats.mending import one_line
+from parallax.formats.row import reject
 from parallax.formats.tabular import TOO_LONG, Rows, lines_within, read_csv
 
 _MEDIA_CLOUD = frozenset(["media_name", "media_url", "publish_date", "url"])
@@ -142,7 +143,7 @@ def to_manifest(path: str | Path, out: str | Path) -> tuple[int, list[Reject]]:
     path = Path(path)
     with open(path, "rb") as file:
         if _kind(file.read(65_536)) is None:
-            raise ValueError(f"{path.name} is no list of Media Cloud or GDELT. docs/doors.md says what those are.")
+            raise ValueError(f"{path.name} is no list of Media Cloud or GDELT. docs/formats.md says what those are.")
     rejects: list[Reject] = []
     with open(out, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -10,6 +10,7 @@ import re
 import stat
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from parallax.article import Reject
@@ -27,7 +28,8 @@ def recognises(head: bytes, path: Path) -> bool:
     return is_zip(head)
 
 
-def read(path: Path, name: str) -> Rows:
+def read(path: Path, name: str, read_file: Callable[[Path, str], Rows], is_beside: Callable[[str], bool]) -> Rows:
+    """The articles of the files inside, each read by ``read_file``; those of which ``is_beside`` holds are none."""
     try:
         with opened_zip(path) as file:
             # Not is_dir(): it fails at a file without a name.
@@ -35,7 +37,8 @@ def read(path: Path, name: str) -> Rows:
             if why := _refused(members):
                 yield Reject(name, "", f"file {name!r}: {why}")
                 return
-            yield from _members(file, members, name)
+            wanted = [member for member in members if not is_beside(member.filename)]
+            yield from _members(file, wanted, name, read_file)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError) as error:
         office = ", as every DOCX is" if name.lower().endswith(".docx") else ""
         yield reject(name, "", f"file {name!r} could not be read as a ZIP{office}: {error}"[:300])
@@ -55,16 +58,12 @@ def _refused(members: list[zipfile.ZipInfo]) -> str:
     return ""
 
 
-def _members(file: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str) -> Rows:
-    from parallax.formats.registry import is_beside, read_file
-
+def _members(
+    file: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, read_file: Callable[[Path, str], Rows]
+) -> Rows:
     left = MAX_ARCHIVE
-    read = 0
     with tempfile.TemporaryDirectory(prefix="parallax-") as folder:
         for number, member in enumerate(members):
-            if is_beside(member.filename):
-                continue
-            read += 1
             shown = f"{name}/{member.filename}"
             # The ending helps where plain text could be anything; nothing else of the name is used.
             suffix = PurePosixPath(member.filename).suffix.lower()
@@ -78,7 +77,7 @@ def _members(file: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str) -
             else:
                 yield from read_file(copy, shown)
             copy.unlink(missing_ok=True)
-    if not read:
+    if not members:
         yield Reject(name, "", f"file {name!r}: the ZIP holds no file that could be an article")
 
 

@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from parallax.formats.mending import mend
+
 if TYPE_CHECKING:
     from parallax.article import Article
 
@@ -330,8 +332,6 @@ def wire_of(article: Article) -> str:
 
 def taken_out(article: Article) -> list[Taken]:
     """Everything that cleaning took out of an article, in full; nothing where it was read without cleaning."""
-    from parallax.formats.row import mend
-
     if not article.original:
         return []
     text, taken = clean(mend(article.original)[0], article.title)

@@ -35,7 +35,8 @@ import pandas as pd
 
 from parallax.article import Reject
 from parallax.formats import html
-from parallax.formats.row import NAMES, RowReader, one_line
+from parallax.formats.mending import one_line
+from parallax.formats.row import NAMES, RowReader
 from parallax.formats.tabular import read_csv
 from parallax.tables import write_csv
 

@@ -16,7 +16,8 @@ import re
 from pathlib import Path
 
 from parallax.article import Reject
-from parallax.formats.row import MAX_CHARACTERS, one_line
+from parallax.formats.mending import one_line
+from parallax.formats.row import MAX_CHARACTERS
 from parallax.formats.tabular import Rows
 
 #: Bytes of a page. With its pictures inside, as some programs save it, one has ten million.

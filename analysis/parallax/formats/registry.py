@@ -44,7 +44,7 @@ class CorpusError(ValueError):
 
 
 @dataclass(frozen=True)
-class Door:
+class FileFormat:
     """One kind of file that articles come in.
 
     Parameters
@@ -73,10 +73,16 @@ class Door:
     whole: bool = True
 
 
+def _read_archive(path: Path, name: str) -> Rows:
+    return archive.read(path, name, read_file, is_beside)
+
+
 #: In the order in which they are asked: signatures, then layouts of text, then tables and plain text.
-DOORS: tuple[Door, ...] = (
-    Door("Parquet", "an article a row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False),
-    Door(
+FORMATS: tuple[FileFormat, ...] = (
+    FileFormat(
+        "Parquet", "an article a row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False
+    ),
+    FileFormat(
         "Nexis Uni DOCX",
         "full documents, one or many a file",
         "Nexis Uni's layout since 2018",
@@ -84,7 +90,7 @@ DOORS: tuple[Door, ...] = (
         nexis.read_docx,
         ("docx",),
     ),
-    Door(
+    FileFormat(
         "Nexis Uni RTF",
         "full documents, one or many a file",
         "Nexis Uni's layout since 2018",
@@ -92,7 +98,7 @@ DOORS: tuple[Door, ...] = (
         nexis.read_rtf,
         ("striprtf",),
     ),
-    Door(
+    FileFormat(
         "Factiva RTF",
         "articles with or without indexing",
         "Factiva's layouts since 2014",
@@ -100,7 +106,7 @@ DOORS: tuple[Door, ...] = (
         factiva.read_rtf,
         ("striprtf",),
     ),
-    Door(
+    FileFormat(
         "Factiva HTML",
         "articles with or without indexing",
         "Factiva's layouts since 2014",
@@ -108,9 +114,11 @@ DOORS: tuple[Door, ...] = (
         factiva.read_html,
         ("lxml",),
     ),
-    Door("DOCX", "an article a file", "ISO/IEC 29500 (python-docx)", documents.is_docx, documents.read_docx, ("docx",)),
-    Door("RTF", "an article a file", "RTF 1.9.1 (striprtf)", documents.is_rtf, documents.read_rtf, ("striprtf",)),
-    Door(
+    FileFormat(
+        "DOCX", "an article a file", "ISO/IEC 29500 (python-docx)", documents.is_docx, documents.read_docx, ("docx",)
+    ),
+    FileFormat("RTF", "an article a file", "RTF 1.9.1 (striprtf)", documents.is_rtf, documents.read_rtf, ("striprtf",)),
+    FileFormat(
         "PDF",
         "an article a file, with a text layer",
         "PDF 1.7 and 2.0 (pypdf)",
@@ -118,7 +126,7 @@ DOORS: tuple[Door, ...] = (
         documents.read_pdf,
         ("pypdf",),
     ),
-    Door(
+    FileFormat(
         "WARC",
         "archived pages, an article a response",
         "WARC 1.0 and 1.1 (warcio)",
@@ -127,17 +135,19 @@ DOORS: tuple[Door, ...] = (
         ("warcio", "trafilatura"),
         whole=False,
     ),
-    Door("ZIP", "files of any kind here but ZIP", "APPNOTE 6.3", archive.recognises, archive.read, whole=False),
-    Door("HTML", "saved pages, an article a file", "HTML (trafilatura)", html.recognises, html.read, ("trafilatura",)),
-    Door("RIS", "abstracts, as digests", "RIS of 2001 with the tags of 2011", ris.recognises, ris.read),
-    Door(
+    FileFormat("ZIP", "files of any kind here but ZIP", "APPNOTE 6.3", archive.recognises, _read_archive, whole=False),
+    FileFormat(
+        "HTML", "saved pages, an article a file", "HTML (trafilatura)", html.recognises, html.read, ("trafilatura",)
+    ),
+    FileFormat("RIS", "abstracts, as digests", "RIS of 2001 with the tags of 2011", ris.recognises, ris.read),
+    FileFormat(
         "ProQuest text",
         "articles with full text",
         "ProQuest's text files since 2012",
         proquest.recognises,
         proquest.read,
     ),
-    Door(
+    FileFormat(
         "addresses",
         "lists of Media Cloud and GDELT: no row is an article yet",
         "Media Cloud of 2023; GDELT DOC 2.0, Events 1.0 and 2.0, Mentions 2.0, GKG 2.1",
@@ -145,20 +155,20 @@ DOORS: tuple[Door, ...] = (
         addresses.read,
         whole=False,
     ),
-    Door("JSON Lines", "an article a line", "RFC 8259", tabular.is_jsonl, newsjson.read_lines, whole=False),
-    Door(
+    FileFormat("JSON Lines", "an article a line", "RFC 8259", tabular.is_jsonl, newsjson.read_lines, whole=False),
+    FileFormat(
         "JSON",
         "of news-please and fundus",
         "news-please 1.5 and 1.6, fundus 0.4 and 0.5",
         newsjson.recognises,
         newsjson.read,
     ),
-    Door("CSV", "an article a row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
-    Door("text", "TXT and Markdown, an article a file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read),
+    FileFormat("CSV", "an article a row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
+    FileFormat("text", "TXT and Markdown, an article a file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read),
 )
 
 
-def door_of(path: str | Path) -> Door:
+def format_of(path: str | Path) -> FileFormat:
     """The door of a file, found by what is in it; its name only helps where plain text could be anything.
 
     Raises
@@ -177,12 +187,12 @@ def door_of(path: str | Path) -> Door:
         raise CorpusError(f"file {path.name!r} could not be read: {error.strerror}") from None
     if not head.strip():
         raise CorpusError(f"file {path.name!r} is empty")
-    door = next((door for door in DOORS if door.recognises(head, path)), None)
+    door = next((door for door in FORMATS if door.recognises(head, path)), None)
     if door is None:
-        known = "; ".join(f"{door.name} ({door.reads})" for door in DOORS)
+        known = "; ".join(f"{door.name} ({door.reads})" for door in FORMATS)
         raise CorpusError(
             f"file {path.name!r} is of no kind that can be read. Looked for {known}. "
-            "Save or export it as one of them: docs/doors.md says how."
+            "Save or export it as one of them: docs/formats.md says how."
         )
     if missing := [module for module in door.needs if find_spec(module) is None]:
         raise CorpusError(
@@ -212,7 +222,7 @@ def read_file(path: Path, name: str) -> Rows:
             raise CorpusError("undecodable bytes in the file's name: save the file as UTF-8") from None
         if PurePosixPath(name).stem.lower() in NOTES:
             raise CorpusError("a note on the folder, by its name. If it is an article, give it another name")
-        door = door_of(path)
+        door = format_of(path)
     except CorpusError as error:
         # An archive's file has a temporary name of its own.
         yield Reject(name, name, str(error).replace(repr(path.name), repr(name), 1))
@@ -220,7 +230,7 @@ def read_file(path: Path, name: str) -> Rows:
     yield from through(door, path, name)
 
 
-def through(door: Door, path: Path, name: str) -> Rows:
+def through(door: FileFormat, path: Path, name: str) -> Rows:
     """What a door gives of a file; a file of which nothing comes is one reject, so that none vanishes."""
     item = None
     for item in door.read(path, name):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
-import ftfy
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from parallax.article import GENRES, TRANSLATIONS, Article, Reject
 from parallax.formats.cleaning import clean, notes_on
 from parallax.formats.genre import guess_genre
+from parallax.formats.mending import mend, one_line
 from parallax.formats.outlets import Outlets, read_outlets
 from parallax.formats.translation import looks_machine_translated
 
@@ -63,14 +63,6 @@ GENRE_WORDS = {"opinion": "commentary", "editorial": "commentary", "op-ed": "com
 
 # How tables write that there is no date.
 _MISSING = frozenset(["", "none", "nan", "nat", "null"])
-# Everything that moves a terminal's cursor or hides text, save line breaks and tabs.
-# Marks of direction show words in another order than they are read in, a blank without width or a hyphen that is not
-# shown splits one, and a tag is a letter that nobody sees. What joins the parts of a picture (U+200D) stays.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
 class RowError(ValueError):
@@ -214,11 +206,6 @@ def _notes(value: object) -> list[str]:
     return [note for note in (one_line(each.encode(errors="replace").decode()) for each in notes) if note]
 
 
-def one_line(value: str) -> str:
-    """Text for a table's cell or a terminal's line: no line breaks, no control characters."""
-    return " ".join(_CONTROL.sub("", _ANSI.sub("", value)).split())
-
-
 def reject(where: str, name: str, why: object) -> Reject:
     """A reject that any table and terminal can show, also where its own name could not be decoded."""
     shown = (one_line(str(part)).encode(errors="replace").decode() for part in (where, name[:200], why))
@@ -240,23 +227,6 @@ def _yes(value: str, what: str) -> bool:
     if value.lower() in {"", "false", "no", "0", "0.0"}:
         return False
     raise RowError(f"{what} {value[:40]!r} is neither true nor false")
-
-
-def mend(text: str) -> tuple[str, list[str]]:
-    """Text with broken encodings mended and control characters taken out, and notes on what was done.
-
-    The words stay as they are: no quotation mark is changed, no entity unescaped.
-    """
-    notes = []
-    fixed = ftfy.fix_encoding(text)
-    if fixed != text:
-        notes.append("encoding mended (ftfy)")
-    clean = fixed.replace("\r\n", "\n").replace("\r", "\n")
-    clean, escapes = _ANSI.subn("", clean)
-    clean, controls = _CONTROL.subn("", clean)
-    if escapes or controls:
-        notes.append(f"{escapes + controls} control characters taken out")
-    return clean.strip(), notes
 
 
 @cache

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from parallax.article import Reject
 from parallax.formats import html
-from parallax.formats.row import one_line
+from parallax.formats.mending import one_line
 from parallax.formats.tabular import Rows
 
 # So many times its size, and so many bytes more, may an archive have once unpacked: ten times what pages pack to.

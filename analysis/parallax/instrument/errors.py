@@ -1,26 +1,23 @@
-"""The tool's own errors on the texts being compared: sentences drawn, coded twice, and what their answers say.
+"""The tool's own errors on the texts being compared: what coders answered about sentences, and what follows.
 
 ``coded.csv`` holds hashes, offsets and answers, no text; ``data/coded/README.md`` in the project says how the
-sentences were drawn and who coded them. ``python -m parallax.instrument.errors`` prints what they show.
+sentences were drawn and who coded them; `parallax.evaluate.coded_sentences` draws and measures them.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from parallax.annotation import Annotation, Attribution
 from parallax.article import GENRES
-from parallax.coders import coder_named
-from parallax.instrument.intervals import LEVEL, RESAMPLES, confusion, share
+from parallax.instrument.intervals import LEVEL, RESAMPLES, share
 
 CODED = Path(__file__).with_name("coded.csv")
 #: Whose findings they are set against.
@@ -36,7 +33,7 @@ SPEAKS_TO = {
     "loaded": ("loaded_language.per_1000_words", "loaded_language.per_1000_words@all"),
     "attribution": ("sourcing.attributions_per_1000_words", "sourcing.attributions_per_1000_words@all"),
 }
-_WHERE = ["sha256", "start", "end"]
+WHERE = ["sha256", "start", "end"]
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -47,72 +44,6 @@ class Explained(NamedTuple):
     low: float
     high: float
     flag: bool
-
-
-def draw(
-    annotations_by_group: Mapping[str, Iterable[Annotation]], n: int, seed: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Draw sentences for coding: of each group and question half where the tool found something, half where not.
-
-    Where there are fewer of a kind than asked for, all of them are drawn. Questions are drawn independently:
-    a sentence may be asked two questions, and none twice. The order of groups and annotations is irrelevant.
-
-    Parameters
-    ----------
-    annotations_by_group : mapping of str to iterable of Annotation
-    n : int
-        Sentences for each group and question.
-    seed : int
-
-    Returns
-    -------
-    rows : DataFrame
-        The columns of ``coded.csv`` but for the coders' answers. ``weight`` is the sentences of a group, question
-        and finding, divided by those drawn from them.
-    sheet : DataFrame
-        What coders see, shuffled, with the index of ``rows``: ``question`` and ``sentence``; neither outlet nor
-        group nor what was found.
-
-    Raises
-    ------
-    ValueError
-        If ``n`` is under 2.
-    """
-    if n < 2:
-        raise ValueError(f"n = {n}: half of the sentences show a finding and half none. Draw 2 or more.")
-    rng = np.random.default_rng(seed)
-    drawn = []
-    for group, of_group in sorted(annotations_by_group.items()):
-        asked = pd.DataFrame([row for a in of_group for row in _asked(a, group)], columns=[*COLUMNS[:7], "sentence"])
-        asked = asked.drop_duplicates([*_WHERE, "question"]).sort_values([*_WHERE, "question"])
-        for question in QUESTIONS:
-            for found, size in ((1, n // 2), (0, n - n // 2)):
-                stratum = asked[(asked["question"] == question) & (asked["found"] == found)]
-                if len(stratum):
-                    size = min(size, len(stratum))
-                    chosen = stratum.iloc[rng.choice(len(stratum), size, replace=False)]
-                    drawn.append(chosen.assign(weight=len(stratum) / size))
-    everything = pd.concat(drawn) if drawn else pd.DataFrame(columns=[*COLUMNS[:8], "sentence"])
-    everything = everything.iloc[rng.permutation(len(everything))].reset_index(drop=True)
-    everything.index.name = "item"
-    return everything[list(COLUMNS[:8])], everything[["question", "sentence"]]
-
-
-def _asked(annotation: Annotation, group: str) -> Iterable[tuple]:
-    """Each sentence of an article with each question, and what the tool found there."""
-    # Pulls in scikit-learn, which a comparison has no use for.
-    from parallax.evaluate.spans import loaded_marks, touched
-
-    document = annotation.document
-    article = document.article
-    spans = {
-        "loaded": [mark.span for mark in loaded_marks(annotation)],
-        "attribution": [mark.content for mark in annotation.of_kind(Attribution) if mark.content is not None],
-    }
-    for question in QUESTIONS:
-        for sentence, found in zip(document.sentences, touched(document.sentences, spans[question]), strict=True):
-            place = (article.sha256, sentence.start, sentence.end)
-            yield (*place, group, article.genre, question, int(found), sentence.of(document.text))
 
 
 def read_coded(path: str | Path | None = None) -> pd.DataFrame:
@@ -179,31 +110,6 @@ def _row(record: dict, where: str) -> tuple:
     return digest, start, end, group, genre, question, found, weight, *coders
 
 
-def agreement(coded: pd.DataFrame) -> pd.DataFrame:
-    """How far the two coders agree: the share of equal answers, and Krippendorff's alpha.
-
-    Returns
-    -------
-    DataFrame
-        A row a question: ``question``, ``n``, ``raw`` (from 0 to 1) and ``alpha`` (1 is full agreement, 0 what
-        chance gives; see :func:`~parallax.evaluate.spans.alpha`). More is better; nan where no sentence was coded,
-        alpha also where all answers are the same.
-
-    Notes
-    -----
-    Sentences are counted, not weighted: half of them show a finding, which is more than in the articles.
-    Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
-    """
-    from parallax.evaluate.spans import alpha
-
-    rows = []
-    for question in QUESTIONS:
-        of = coded[coded["question"] == question]
-        counts = confusion(of["coder_1"].tolist(), of["coder_2"].tolist(), (0, 1), range(len(of))).sum(axis=0)
-        rows.append((question, len(of), float(share(np.trace(counts), len(of))), float(alpha(counts))))
-    return pd.DataFrame(rows, columns=["question", "n", "raw", "alpha"])
-
-
 def precision_recall(coded: pd.DataFrame, group: str, question: str) -> dict[str, dict] | None:
     """Of the sentences with a finding, how many the coders confirm; of those they see, how many are found.
 
@@ -259,7 +165,7 @@ def explained(
     group, whatever its genre, event or outlet. Rates of phrases in
     one voice are corrected by rates of sentences in all voices, and a rate of zero stays zero, whatever is missed.
     Which events were sampled is another matter: see
-    :func:`~parallax.compare.interval.interval`.
+    :func:`~parallax.comparison.interval.interval`.
 
     Source: Rogan and Gladen (1978), Estimating prevalence from the results of a screening test.
     """
@@ -288,7 +194,7 @@ def _resampled(coded: pd.DataFrame, group: str, question: str) -> np.ndarray:
     -------
     ndarray of shape (1 + RESAMPLES, 3)
     """
-    rows = _rows(coded, group, question).sort_values(_WHERE)
+    rows = _rows(coded, group, question).sort_values(WHERE)
     # Each group has random numbers of its own, whether it is named first or second: two groups drawn alike would
     # seem to err together.
     rng = np.random.default_rng([0, sorted(set(coded["group"])).index(group)])
@@ -310,79 +216,3 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     tail = 100 * (1 - LEVEL) / 2
     # The upper bound as the lower one of the opposites: labels swapped, it is that to the last bit.
     return float(np.percentile(values, tail)), -float(np.percentile(-values, tail))
-
-
-def looked_at_again(coded: pd.DataFrame, annotations: Iterable[Annotation]) -> pd.DataFrame:
-    """The coded sentences with what a coder finds there now; weights and answers stay.
-
-    Raises
-    ------
-    ValueError
-        If a coded sentence is in none of the articles.
-    """
-    now = {(*row[:3], row[5]): row[6] for annotation in annotations for row in _asked(annotation, "")}
-    places = list(coded[[*_WHERE, "question"]].itertuples(index=False, name=None))
-    missing = [place for place in places if place not in now]
-    if missing:
-        digest, start, end, _ = missing[0]
-        raise ValueError(
-            f"{len(missing)} coded sentences are in none of the articles, the first at {start} to {end} of the text "
-            f"with the hash {digest[:16]}. Give the texts that were coded."
-        )
-    return coded.assign(found=[now[place] for place in places])
-
-
-def in_words(coded: pd.DataFrame) -> list[str]:
-    """Agreement, precision and recall, a line a figure."""
-    if coded.empty:
-        return ["No sentence has been coded yet."]
-    lines = []
-    for of in agreement(coded).to_dict("records"):
-        if not of["n"]:
-            continue
-        alpha = "no alpha, all answers being the same" if math.isnan(of["alpha"]) else f"alpha {of['alpha']:.2f}"
-        lines.append(f"{of['question']}, the two coders: {of['raw']:.0%} of {of['n']} answers are equal; {alpha}.")
-        for group in sorted(set(coded["group"])):
-            if found := precision_recall(coded, group, of["question"]):
-                figures = " and ".join(f"{name} {_shown(found[name])}" for name in ("precision", "recall"))
-                lines.append(f"{of['question']}, {group}: {figures}, of {found['n']} sentences.")
-    return lines
-
-
-def _shown(figure: dict[str, float | None]) -> str:
-    if figure["value"] is None:
-        return "has no value"
-    return f"{figure['value']:.2f} ({figure['low']:.2f} to {figure['high']:.2f})"
-
-
-def main(say: Callable[[str], None] = print) -> None:
-    """Print what the coded sentences show, as a list in Markdown; with --texts first look at them again."""
-    parser = argparse.ArgumentParser(prog="python -m parallax.instrument.errors", description=main.__doc__)
-    parser.add_argument("coded", type=Path, nargs="?", help="a file of coded sentences; the shipped one by default")
-    parser.add_argument("--readme", type=Path, help="a README whose list of figures is renewed")
-    parser.add_argument("--texts", nargs="+", default=[], metavar="CORPUS", help="the articles that were coded")
-    given = parser.parse_args()
-    # Pulls in the trained coder and every published set.
-    from parallax.evaluate.measured import filled
-
-    try:
-        coded = read_coded(given.coded)
-        if given.texts:
-            from parallax.formats import read_corpus
-            from parallax.scoring import annotate
-
-            coder = coder_named(CODER)
-            articles = (article for corpus in given.texts for article in read_corpus(corpus))
-            coded = looked_at_again(coded, (annotate(article, coder) for article in articles))
-            coded.to_csv(given.coded or CODED, index=False, lineterminator="\n")
-        lines = in_words(coded)
-        if given.readme:
-            renewed = filled(given.readme.read_text(encoding="utf-8"), "errors", lines)
-            given.readme.write_text(renewed, encoding="utf-8")
-    except (FileNotFoundError, ValueError) as error:
-        parser.error(str(error))
-    say("\n".join(f"- {line}" for line in lines))
-
-
-if __name__ == "__main__":
-    main()

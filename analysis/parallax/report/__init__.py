@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from parallax.compare.differences import Comparison
-from parallax.evaluate.measured import read_measured
+from parallax.comparison.differences import Comparison
 from parallax.figures import charts as figures
+from parallax.instrument.accuracy import read_measured
 from parallax.report.chapter import Part, drawn, names, no_texts
 from parallax.report.facts import facts_section
 from parallax.report.instrument import instrument

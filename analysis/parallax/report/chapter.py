@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.article import Article
-from parallax.compare.differences import PRIMARY, Comparison, compare
-from parallax.compare.labels import group_name
-from parallax.compare.shared_facts import SharedFacts
+from parallax.comparison.differences import PRIMARY, Comparison, compare
+from parallax.comparison.labels import group_name
+from parallax.comparison.shared_facts import SharedFacts
 from parallax.features.table import FeatureTable
 from parallax.figures import charts as figures
 from parallax.figures import wording as printed

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.coders.attribution.tokens import PRONOUN
-from parallax.compare.labels import group_name
-from parallax.compare.shared_facts import SharedFacts, shared_facts
-from parallax.compare.speakers import source_network
+from parallax.comparison.labels import group_name
+from parallax.comparison.shared_facts import SharedFacts, shared_facts
+from parallax.comparison.speakers import source_network
 from parallax.figures import charts as figures
 from parallax.figures import wording as printed
 from parallax.figures.words_and_sources import who_cites_whom

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parallax.evaluate.measured import SHOWN
 from parallax.figures import wording as printed
+from parallax.instrument.accuracy import SHOWN
 from parallax.report.chapter import Part
 
 

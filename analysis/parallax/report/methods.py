@@ -6,10 +6,10 @@ import inspect
 import re
 from collections.abc import Sequence
 
-from parallax.compare import interval
-from parallax.compare.differences import PRIMARY, compare
-from parallax.compare.labels import label
-from parallax.compare.shared_facts import shared_facts
+from parallax.comparison import interval
+from parallax.comparison.differences import PRIMARY, compare
+from parallax.comparison.labels import label
+from parallax.comparison.shared_facts import shared_facts
 from parallax.features.loaded_language import SOFTENING, LoadedLanguage
 from parallax.features.sourcing import Sourcing
 from parallax.features.stance import Stance

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.article import Article
-from parallax.compare.differences import PRIMARY, Comparison
-from parallax.compare.labels import group_name
-from parallax.compare.summary import alike, sign_flips, summary, told
+from parallax.comparison.differences import PRIMARY, Comparison
+from parallax.comparison.labels import group_name
+from parallax.comparison.summary import alike, sign_flips, summary, told
 from parallax.figures import charts as figures
 from parallax.figures import wording as printed
 from parallax.report.chapter import Pair, Part, drawn

@@ -10,11 +10,11 @@ import pandas as pd
 
 from parallax.annotation import SOURCE_TYPES
 from parallax.coders.lexicon import ORIGINS
-from parallax.compare.differences import PRIMARY
-from parallax.compare.interval import MIN_EVENTS
-from parallax.compare.labels import group_name, label
-from parallax.compare.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
-from parallax.compare.summary import errors_measured
+from parallax.comparison.differences import PRIMARY
+from parallax.comparison.interval import MIN_EVENTS
+from parallax.comparison.labels import group_name, label
+from parallax.comparison.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
+from parallax.comparison.summary import errors_measured
 from parallax.figures import charts as figures
 from parallax.figures import wording as printed
 from parallax.instrument.errors import SPEAKS_TO

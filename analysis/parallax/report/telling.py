@@ -12,8 +12,8 @@ import pandas as pd
 from parallax.annotation import FAMILIES, Annotation, Attribution, Loaded
 from parallax.article import Article
 from parallax.coders import BASELINES
-from parallax.compare.differences import PRIMARY
-from parallax.compare.labels import group_name
+from parallax.comparison.differences import PRIMARY
+from parallax.comparison.labels import group_name
 from parallax.document import Span
 from parallax.features.loaded_language import SOFTENING
 from parallax.features.table import FeatureTable

@@ -13,7 +13,7 @@ from parallax.room.page import page
 from parallax.room.payload import payload
 
 if TYPE_CHECKING:
-    from parallax.compare.shared_facts import SharedFacts
+    from parallax.comparison.shared_facts import SharedFacts
 
 __all__ = ["room"]
 
@@ -36,7 +36,7 @@ def room(
     facts : SharedFacts, optional
         Without it there is no view of facts.
     keyness : DataFrame, optional
-        As :func:`parallax.compare.words.keyness` gives it; without it there is no view of words.
+        As :func:`parallax.comparison.words.keyness` gives it; without it there is no view of words.
     excerpts_only : bool
         Hold no whole text: of each only what shows the strongest evidence, at most
         :data:`~parallax.room.excerpts.SHARE` per cent of its words. The numbers stay those of the whole texts.

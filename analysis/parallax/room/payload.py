@@ -17,11 +17,10 @@ import pandas as pd
 
 from parallax.annotation import FAMILIES, SOURCE_TYPES, VOICES, Annotation, Attribution, Loaded, Mark, Mention
 from parallax.article import Article
-from parallax.cli.terminal import STYLES
 from parallax.coders import BASELINES
-from parallax.compare.differences import PRIMARY, SIDES, Comparison, choose_contrast
-from parallax.compare.labels import event_name, group_name, label
-from parallax.compare.strata import match
+from parallax.comparison.differences import PRIMARY, SIDES, Comparison, choose_contrast
+from parallax.comparison.labels import event_name, group_name, label
+from parallax.comparison.strata import match
 from parallax.document import Span
 from parallax.features.base import SUFFIXES
 from parallax.features.evidence import mark_from_row
@@ -29,6 +28,7 @@ from parallax.features.table import FeatureTable
 from parallax.figures import highlight
 from parallax.figures import wording as printed
 from parallax.figures.charts import colours, markers
+from parallax.figures.terminal import STYLES
 from parallax.formats.cleaning import without_words
 from parallax.gazetteer.targets import Targets, read_targets
 from parallax.report.chapter import Part
@@ -36,7 +36,7 @@ from parallax.room.excerpts import SHARE, excerpts
 from parallax.scoring import SHARED_WORDS
 
 if TYPE_CHECKING:
-    from parallax.compare.shared_facts import SharedFacts
+    from parallax.comparison.shared_facts import SharedFacts
 
 #: Phrases of the keyness table that the page holds of each voice, those furthest from equal use.
 WORDS = 60

@@ -1,0 +1,1 @@
+"""One coder against another: a person, the author, the rules, the trained model."""

@@ -1,0 +1,163 @@
+"""One article in the terminal: its marks in colour, its scores below."""
+
+from __future__ import annotations
+
+import math
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from parallax.annotation import FAMILIES, VOICES, Annotation, Attribution, Loaded, Mention
+from parallax.comparison.differences import PRIMARY
+from parallax.features.base import SUFFIXES
+from parallax.features.table import FeatureTable
+
+#: Colour-blind-safe (Okabe and Ito 2008), one style a family; hedges are dim since they soften.
+STYLES = {
+    "war_metaphor": "bold #d55e00",
+    "game_metaphor": "bold #e69f00",
+    "name_calling": "bold #cc79a7",
+    "glorification": "bold #009e73",
+    "hyperbole": "bold #f0e442",
+    "certainty": "bold #56b4e9",
+    "hedge": "dim #56b4e9",
+    "fear": "bold #d55e00 reverse",
+    "emotive_verb": "bold #e69f00 reverse",
+    "scare_quotes": "bold #cc79a7 reverse",
+    "in_group": "bold #009e73 reverse",
+    "unlisted": "bold #0072b2 reverse",
+}
+SOURCE, CUE = "underline #0072b2", "underline dim"
+VOICE_STYLES = {"outlet": "", "named_source": "italic", "unnamed_source": "italic dim"}
+
+
+def highlight(annotation: Annotation) -> Text:
+    """The text with loaded phrases coloured by family, sources underlined, others' words in italics."""
+    document = annotation.document
+    text = Text(document.text)
+    for word, voice in zip(document.words, annotation.word_voices, strict=True):
+        if voice != "outlet":
+            text.stylize(VOICE_STYLES[voice], word.start, word.end)
+    for mark in annotation.marks:
+        match mark:
+            case Attribution():
+                for part, style in ((mark.source, SOURCE), (mark.cue, CUE)):
+                    if part:
+                        text.stylize(style, part.start, part.end)
+            case Loaded():
+                text.stylize(STYLES[mark.family], mark.span.start, mark.span.end)
+    return text
+
+
+def legend(annotation: Annotation) -> Text:
+    """The styles that occur in this article, in words."""
+    found = {m.family for m in annotation.of_kind(Loaded)}
+    parts = [Text(name(f), STYLES[f]) for f in FAMILIES if f in found]
+    parts += [Text("source", SOURCE), Text("cue", CUE), Text("words of a named source", VOICE_STYLES["named_source"])]
+    parts += [Text("of an unnamed source", VOICE_STYLES["unnamed_source"])]
+    return Text("   ").join(parts)
+
+
+def name(identifier: str) -> str:
+    """``war_metaphor`` as a reader would say it."""
+    return identifier.replace("_", " ")
+
+
+def marks_table(annotation: Annotation) -> Table:
+    """Every loaded phrase and attribution with its voice: what colour shows, for those who see none."""
+    table = Table(title="Marks", title_justify="left", expand=False)
+    for column in ("what", "words", "voice", "rule or source"):
+        table.add_column(column, overflow="fold")
+    for mark in annotation.marks:
+        words = Text(mark.span.of(annotation.document.text))
+        match mark:
+            case Loaded():
+                table.add_row(name(mark.family), words, name(mark.voice), mark.rule)
+            case Attribution():
+                who = mark.source.of(annotation.document.text) if mark.source else "nobody named"
+                what = f"{name(mark.type)}, {'direct' if mark.direct else 'indirect'}, {mark.cue_stance}"
+                table.add_row(Text(f"attribution: {what}"), words, name(mark.voice), Text(who))
+            case Mention() if mark.polarity:
+                sign = "well" if mark.polarity > 0 else "badly"
+                table.add_row(f"spoken of {sign}", words, name(mark.voice), mark.rule)
+    return table
+
+
+def scores_table(table: FeatureTable) -> Table:
+    """The first article's primary scores and TextBlob's, a column a voice."""
+    row = table.scores.iloc[0]
+    out = Table(title="Scores", title_justify="left", expand=False)
+    out.add_column("feature")
+    for voice in (*VOICES, "all"):
+        out.add_column(name(voice), justify="right")
+    mentioned = [c for c in row.index if c.startswith("stance.") and c.endswith("_mentions@all") and row[c]]
+    features = [*PRIMARY, *(c.removesuffix("_mentions@all") for c in mentioned)]
+    features += ["textblob.polarity", "textblob.subjectivity"]
+    for feature in features:
+        values = [row.get(feature + SUFFIXES[voice]) for voice in (*VOICES, "all")]
+        out.add_row(feature, *(number(v) for v in values))
+    return out
+
+
+def number(value: float | None) -> str:
+    """Two decimals; ``-`` where there is no such column, ``nan`` where there is nothing to measure."""
+    if value is None:
+        return "-"
+    return "nan" if math.isnan(value) else f"{value:.2f}"
+
+
+def evaluation_view(found: dict) -> RenderableType:
+    """What was measured on a published set: a row a measure, with the baselines and the published best beside it."""
+    baselines, published = found["baselines"], found["published"] or {}
+    title = f"{found['task']}: {found['n']:,} measured"
+    table = Table(title=title, title_justify="left", expand=False, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("measure", no_wrap=True)
+    for column in (found["coder"], "95% interval", *baselines, "published"):
+        table.add_column(column, justify="right", overflow="fold", no_wrap=column == "95% interval")
+    for measure, value in found["model"].items():
+        others = [baseline.get(measure, {}).get("value") for baseline in baselines.values()]
+        interval = "-" if value["low"] is None else f"{value['low']:.3f} to {value['high']:.3f}"
+        best = published.get(measure)
+        table.add_row(
+            measure,
+            _three(value["value"]),
+            interval,
+            *map(_three, others),
+            f"{best:.3f}" if best else "",
+        )
+    notes = [f"measured: {', '.join(found['files'])} (sha256 {found['sha256'][:16]})"]
+    if found["left_out"]:
+        notes.append(f"{found['left_out']:,} left out: the coder was trained on them")
+    if found.get("rejected"):
+        notes.append(f"{found['rejected']:,} rejected: they cannot be scored")
+    if published.get("system"):
+        notes.append(f"published: {published['system']}, on the set's own test part")
+    return Group(table, Text("; ".join(notes), "dim"))
+
+
+def _three(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def article_view(annotation: Annotation, table: FeatureTable) -> RenderableType:
+    article = annotation.document.article
+    head = Text(article.title or article.id, "bold")
+    parts = [p for p in (article.outlet, str(article.date or ""), article.group, article.genre) if p]
+    if article.constructed:
+        parts.append("constructed for teaching")
+    head.append("\n" + ", ".join(parts), "dim not bold")
+    if article.notes:
+        head.append("\n" + "; ".join(article.notes), "dim not bold")
+    return Group(
+        head,
+        Panel(highlight(annotation)),
+        legend(annotation),
+        Text(),
+        marks_table(annotation),
+        Text(),
+        scores_table(table),
+        Text("nan: nothing to measure. Every number counts the marks above it and nothing else.", "dim"),
+    )
