@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from parallax.coders.lexicon import FOLDER, read_card, read_family
-from parallax.features.base import SUFFIXES
-from parallax.features.measure import Measure
-from parallax.features.measures import all_measures, measure_of
+from parallax.features.measure import SUFFIXES, Measure
+from parallax.features.measures import all_measures, families
+from parallax.gazetteer.targets import read_targets
 
 #: How many entries of a lexicon a page shows.
 ENTRIES = 12
@@ -25,28 +26,33 @@ VOICES = {
     "all": "all words",
 }
 #: Stand-ins, so that a sentence about a difference can be read without one.
-EXAMPLE = {"first": "first-group", "second": "second-group", "x": "X", "y": "Y", "size": "N", "a": "A", "b": "B"}
+EXAMPLE = {
+    **{"first": "state-aligned", "second": "wire", "x": "X", "y": "Y", "size": "N"},
+    **{"a": "the first side", "b": "the second side"},
+}
 
 
 def pages() -> dict[str, str]:
-    """``measures.md``, and ``measures/<column>.md`` for each measure in the outlet's own voice."""
+    """``measures.md``, and ``measures/<column>.md`` for each measure."""
     by_family: dict[str, list[Measure]] = {}
+    passed_over = {f"stance.{target}{what}" for target in others() for what in ("", "_mentions")}
     for measure in all_measures():
-        if "@" not in measure.name:
+        if measure.name not in passed_over:
             by_family.setdefault(measure.name.partition(".")[0], []).append(measure)
-    # The baselines count all words alike: their columns have no other voice.
-    names = {measure.name for of in by_family.values() for measure in of}
-    for measure in all_measures():
-        base = measure.name.partition("@")[0]
-        if base not in names:
-            by_family.setdefault(base.partition(".")[0], []).append(measure)
-    made = {f"measures/{file_of(m)}.md": page(m) for of in by_family.values() for m in of}
+    columns = {c for group in families() for family in group for c in family.get_feature_names_out()}
+    made = {f"measures/{file_of(m)}.md": page(m, columns) for of in by_family.values() for m in of}
     return {"measures.md": index(by_family), **made}
+
+
+def others() -> dict[str, str]:
+    """The shipped targets that no side is named after: their measures are said once, for all."""
+    targets = read_targets()
+    return {target.id: target.name for target in targets if target.id not in targets.sides}
 
 
 def file_of(measure: Measure) -> str:
     """The name of a measure's page, without its ending."""
-    return measure.name.replace(".", "-").replace("@", "-")
+    return measure.name.replace(".", "-")
 
 
 def capital(text: str) -> str:
@@ -67,13 +73,20 @@ def index(by_family: dict[str, list[Measure]]) -> str:
         text += "The questions that a comparison asks first were fixed before the articles were read:\n\n"
         text += "".join(f"- [{m.title}](measures/{file_of(m)}.md)\n" for m in primary) + "\n"
     for family, of in by_family.items():
-        text += f"## {TITLES.get(family, capital(family.replace('_', ' ')))}\n\n| measure | unit | column |\n|---|---|---|\n"
+        text += f"## {TITLES.get(family, capital(family.replace('_', ' ')))}\n\n"
+        text += "| measure | unit | column |\n|---|---|---|\n"
         text += "".join(f"| [{m.title}](measures/{file_of(m)}.md) | {m.unit} | `{m.name}` |\n" for m in of) + "\n"
+        if family == "stance":
+            text += (
+                "The stance measures follow from the targets. The shipped ones are about "
+                "trade between China and the United States; `--targets FILE` gives others. For these targets there are the "
+                f"same two measures, stance and number of mentions: {', '.join(others().values())}.\n\n"
+            )
     listed = "\n".join(f"measures/{file_of(m)}" for of in by_family.values() for m in of)
     return f"{text}```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
 
 
-def page(measure: Measure) -> str:
+def page(measure: Measure, columns: Collection[str]) -> str:
     """One measure."""
     rows = {
         "unit": measure.unit,
@@ -90,10 +103,10 @@ def page(measure: Measure) -> str:
     text += "| | |\n|---|---|\n" + "".join(f"| {k} | {_cell(v)} |\n" for k, v in rows.items() if v)
     text += "\n## How a difference is said\n\n"
     text += "".join(f"- {capital(_example(s))}.\n" for s in (measure.higher, measure.lower) if s)
-    if "@" not in measure.name:
-        text += "\n## Whose words\n\n| column in `scores.csv` | what is counted |\n|---|---|\n"
-        for voice, suffix in SUFFIXES.items():
-            text += f"| `{measure_of(measure.name + suffix).name}` | {VOICES[voice]} |\n"
+    text += "\n## Whose words\n\n| column in `scores.csv` | what is counted |\n|---|---|\n"
+    for voice, suffix in SUFFIXES.items():
+        if measure.name + suffix in columns:
+            text += f"| `{measure.name}{suffix}` | {VOICES[voice]} |\n"
     family = measure.name.partition(".")[2].removesuffix("_per_1000_words")
     if measure.name.startswith("loaded_language.") and (FOLDER / f"{family}.toml").is_file():
         text += _family(family)
@@ -102,6 +115,8 @@ def page(measure: Measure) -> str:
 
 def extent(measure: Measure) -> str:
     """The range that a measure can take, as it is shown."""
+    if measure.unit == f"from {measure.low:g} to {measure.high:g}":
+        return ""  # the unit says it
     low, high = (measure.number(v) if math.isfinite(v) else "" for v in (measure.low, measure.high))
     if low and high:
         return f"from {low} to {high}"
