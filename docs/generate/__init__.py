@@ -23,6 +23,7 @@ def write_pages(root: Path, into: Path) -> None:
         **borrowed.pages(root),
         "command_line.md": commands.page(),
         "parts/accuracy.md": accuracy.table(),
+        "parts/published.md": accuracy.published(),
         "parts/rooms.svg": rooms.picture(root / "analysis" / "parallax"),
         "parts/show.html": shown.article(root),
     }

@@ -20,7 +20,7 @@ def page() -> str:
     """Every command with its options, in Markdown."""
     group = typer.main.get_command(app)
     with click.Context(group, info_name="parallax") as context:
-        rows = [f"| [`parallax {name}`](#parallax-{name}) | {first(c.help)} |" for name, c in group.commands.items()]
+        rows = [f"| [`{name}`](#parallax-{name}) | {first(c.help)} |" for name, c in group.commands.items()]
         table = "\n".join(["| command | what it does |", "|---|---|", *rows])
         said = [
             get_docs_for_click(obj=command, ctx=context, call_prefix="parallax", indent=1)

@@ -1,4 +1,4 @@
-"""The table of file formats in ``docs/formats.md``, from the registry: ``python -m docs.generate.formats`` renews it."""
+"""The table of formats in ``docs/formats.md``, from the registry; ``python -m docs.generate.formats`` renews it."""
 
 from __future__ import annotations
 

@@ -78,9 +78,9 @@ def index(by_family: dict[str, list[Measure]]) -> str:
         text += "".join(f"| [{m.title}](measures/{file_of(m)}.md) | {m.unit} | `{m.name}` |\n" for m in of) + "\n"
         if family == "stance":
             text += (
-                "The stance measures follow from the targets. The shipped ones are about "
-                "trade between China and the United States; `--targets FILE` gives others. For these targets there are the "
-                f"same two measures, stance and number of mentions: {', '.join(others().values())}.\n\n"
+                "The stance measures follow from the targets; `--targets FILE` gives others than the shipped ones. "
+                "For these targets of the shipped file there are the same two measures, stance and number of mentions: "
+                f"{', '.join(others().values())}.\n\n"
             )
     listed = "\n".join(f"measures/{file_of(m)}" for of in by_family.values() for m in of)
     return f"{text}```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
@@ -117,7 +117,7 @@ def extent(measure: Measure) -> str:
     """The range that a measure can take, as it is shown."""
     if measure.unit == f"from {measure.low:g} to {measure.high:g}":
         return ""  # the unit says it
-    low, high = (measure.number(v) if math.isfinite(v) else "" for v in (measure.low, measure.high))
+    low, high = (f"{measure.scale * v:g}" if math.isfinite(v) else "" for v in (measure.low, measure.high))
     if low and high:
         return f"from {low} to {high}"
     return f"from {low} up" if low else f"up to {high}" if high else ""

@@ -36,7 +36,7 @@ def room_of(name: str) -> str:
     """The room that a public name is at home in."""
     thing = getattr(parallax, name)
     home = thing.__name__ if isinstance(thing, ModuleType) else getattr(thing, "__module__", "")
-    return (home.split(".") + [""])[1]
+    return home.split(".")[1] if "." in home else ""
 
 
 def pages() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from html import escape
 from pathlib import Path
+from textwrap import wrap
 
 #: The path of an article: what it is at each step, and the room that makes the next of it.
 PATH = (
@@ -15,7 +16,7 @@ PATH = (
     ("FeatureTable", "comparison"),
     ("Comparison", "figures, report, room"),
 )
-WIDTH, ROW, TOP, NAMES, DOTS = 1000, 26, 190, 620, 360
+WIDTH, ROW, TOP, NAMES, DOTS = 760, 34, 190, 436, 316
 
 
 def imports(package: Path) -> dict[str, set[str]]:
@@ -81,55 +82,46 @@ def picture(package: Path) -> str:
         'xmlns="http://www.w3.org/2000/svg">',
         f'<title id="rooms-title">{title}</title><desc id="rooms-words">{escape(words)}.</desc>',
         *_path(),
-        f'<text class="head" x="0" y="{TOP - 42}">The rooms</text>',
-        f'<text class="small" x="0" y="{TOP - 20}">Each room imports only rooms above it: every dot lies left of '
-        "the diagonal.</text>",
-        f'<text class="small" x="{NAMES + DOTS}" y="{TOP - 20}" text-anchor="end">imports the room of the same '
-        "number</text>",
+        f'<text class="head" x="0" y="{TOP - 40}">The rooms</text>',
+        f'<text class="small" x="0" y="{TOP - 20}">A dot: the room imports the one of that number. All dots lie left '
+        "of the diagonal.</text>",
     ]
     for y, room in enumerate(rooms):
-        middle = TOP + ROW * y + ROW / 2
+        top = TOP + ROW * y
         if y % 2 == 0:
-            out.append(f'<rect class="band" x="0" y="{TOP + ROW * y}" width="{WIDTH}" height="{ROW}"/>')
-        out.append(f'<text class="small" x="22" y="{middle + 4:.0f}" text-anchor="end">{y + 1}</text>')
-        out.append(f'<text class="name" x="32" y="{middle + 5:.0f}">{room}</text>')
-        out.append(f'<text class="small" x="140" y="{middle + 4:.0f}">{escape(_cut(purpose(package, room)))}</text>')
-        for x, other in enumerate(rooms):
+            out.append(f'<rect class="band" x="0" y="{top}" width="{WIDTH}" height="{ROW}"/>')
+        out.append(f'<text class="small" x="20" y="{top + 21}" text-anchor="end">{y + 1}</text>')
+        out.append(f'<text class="name" x="28" y="{top + 21}">{room}</text>')
+        lines = wrap(purpose(package, room), 50, max_lines=2, placeholder=" …")
+        for n, line in enumerate(lines):
+            at = top + 21 + 13 * (n - (len(lines) - 1) / 2)
+            out.append(f'<text class="small" x="150" y="{at:.0f}">{escape(line)}</text>')
+        for x, other in enumerate(rooms[: y + 1]):
             at = NAMES + step * x + step / 2
             if other in found[room]:
                 out.append(
-                    f'<circle class="dot" cx="{at:.1f}" cy="{middle:.1f}" r="5"><title>{room} imports {other}</title>'
-                    "</circle>"
+                    f'<circle class="dot" cx="{at:.1f}" cy="{top + ROW / 2}" r="5">'
+                    f"<title>{room} imports {other}</title></circle>"
                 )
             elif x == y:
-                out.append(f'<text class="self" x="{at:.1f}" y="{middle + 4:.1f}" text-anchor="middle">{y + 1}</text>')
-            elif x < y:
-                out.append(f'<circle class="none" cx="{at:.1f}" cy="{middle:.1f}" r="1"/>')
+                out.append(f'<text class="self" x="{at:.1f}" y="{top + 21}" text-anchor="middle">{y + 1}</text>')
+            else:
+                out.append(f'<circle class="none" cx="{at:.1f}" cy="{top + ROW / 2}" r="1"/>')
     return "\n".join([*out, "</svg>"]) + "\n"
-
-
-def _cut(text: str, most: int = 78) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",:;") + " …"
 
 
 def _path() -> list[str]:
     """The path of an article, as boxes and arrows from left to right."""
-    box, gap, y = 108, 70, 50
-    out = ['<text class="head" x="0" y="20">The path of an article</text>']
-    x = 0.0
-    for given, room in PATH:
-        out.append(f'<text class="noun" x="{x + gap / 2 + 2:.0f}" y="{y + 12}" text-anchor="middle">{given}</text>')
-        out.append(f'<path class="arrow" d="M{x + 4:.0f} {y + 24} H{x + gap - 8:.0f}"/>')
-        out.append(f'<path class="tip" d="M{x + gap - 10:.0f} {y + 19} l8 5 l-8 5 z"/>')
-        x += gap + 20
+    box, arrow, y = 84, 42, 46
+    out = ['<text class="head" x="0" y="16">The path of an article</text>']
+    for n, (given, room) in enumerate(PATH):
+        x = n * (box + arrow)
+        out.append(f'<text class="noun" x="{x + arrow / 2:.0f}" y="{y - 8}" text-anchor="middle">{given}</text>')
+        out.append(f'<path class="arrow" d="M{x + 4} {y + 26} H{x + arrow - 8}"/>')
+        out.append(f'<path class="tip" d="M{x + arrow - 10} {y + 21} l8 5 l-8 5 z"/>')
+        out.append(f'<rect class="box" x="{x + arrow}" y="{y}" width="{box - 2}" height="52" rx="6"/>')
         lines = room.split(", ")
-        out.append(f'<rect class="box" x="{x - 20:.0f}" y="{y}" width="{box - 20}" height="48" rx="6"/>')
-        for n, line in enumerate(lines):
-            at = y + 29 + 15 * (n - (len(lines) - 1) / 2)
-            out.append(f'<text class="name" x="{x - 20 + (box - 20) / 2:.0f}" y="{at:.0f}" text-anchor="middle">{line}</text>')
-        x += box - 40 + 8
-    out.append(
-        f'<text class="small" x="0" y="{y + 72}">scoring drives the first four steps as one stream; cli, evaluate and '
-        "class_room stand around the path.</text>"
-    )
+        for m, line in enumerate(lines):
+            at = y + 31 + 15 * (m - (len(lines) - 1) / 2)
+            out.append(f'<text class="name" x="{x + arrow + box / 2 - 1}" y="{at}" text-anchor="middle">{line}</text>')
     return out
