@@ -92,7 +92,7 @@ def picture(package: Path) -> str:
             out.append(f'<rect class="band" x="0" y="{top}" width="{WIDTH}" height="{ROW}"/>')
         out.append(f'<text class="small" x="20" y="{top + 21}" text-anchor="end">{y + 1}</text>')
         out.append(f'<text class="name" x="28" y="{top + 21}">{room}</text>')
-        lines = wrap(purpose(package, room), 50, max_lines=2, placeholder=" …")
+        lines = wrap(purpose(package, room), 47, max_lines=2, placeholder=" …")
         for n, line in enumerate(lines):
             at = top + 21 + 13 * (n - (len(lines) - 1) / 2)
             out.append(f'<text class="small" x="150" y="{at:.0f}">{escape(line)}</text>')
