@@ -59,7 +59,7 @@ def mirror(frame):
     return out.assign(**{to: -frame[of] for pair in bounds for to, of in (pair, pair[::-1]) if of in frame})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(4, 8), st.integers(2, 7))
 def test_swapping_the_labels_mirrors_the_result_exactly(seed, events, articles):
     table = random_table(seed, events, articles, [*NAMES, ATTRIBUTIONS])

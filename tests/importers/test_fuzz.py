@@ -124,9 +124,7 @@ def at_this_door(door, path, data: bytes) -> None:
 
 def quick(examples: int, soak: bool = False) -> settings:
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
-    return settings(
-        max_examples=examples, deadline=None, database=None, derandomize=not soak, suppress_health_check=slow
-    )
+    return settings(max_examples=examples, database=None, derandomize=not soak, suppress_health_check=slow)
 
 
 #: A whole file for each door, and the ending that it comes with.
