@@ -270,6 +270,7 @@ def test_says_when_no_p_can_be_small_enough(events, said):
     assert any("no p can fall below 0.031" in note for note in notes) == said
 
 
+@pytest.mark.soak
 def test_250_features_and_10_events_take_seconds():
     table = random_table(0, events=10, articles=10, names=[*PRIMARY, *(f"x.f{i}" for i in range(245))])
     began = time.perf_counter()
