@@ -17,7 +17,7 @@ test: .venv/test ## run the tests (under 10 minutes)
 	$(BIN)/ruff check analysis tests training benchmarks
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-soak: .venv/test ## run the long tests too
+soak: .venv/test ## also run the long tests and those that watch the clock
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "soak or not soak"
 
 lab: .venv/lab ## open the notebooks in JupyterLab
