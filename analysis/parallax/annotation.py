@@ -9,23 +9,11 @@ from functools import cached_property
 from typing import ClassVar, Protocol
 
 from parallax.document import Document, Span
+from parallax.loaded_families import LOADED_FAMILIES
 
 VOICES = ("outlet", "named_source", "unnamed_source")
-FAMILIES = (
-    "war_metaphor",
-    "game_metaphor",
-    "name_calling",
-    "glorification",
-    "hyperbole",
-    "certainty",
-    "hedge",
-    "fear",
-    "emotive_verb",
-    "scare_quotes",
-    "in_group",
-    # Loaded in the trained coder's judgement, and in no lexicon yet.
-    "unlisted",
-)
+#: The families of loaded language, in the order of their columns.
+FAMILIES = tuple(LOADED_FAMILIES)
 SOURCE_TYPES = (
     "named_official",
     "unnamed_official",
@@ -69,6 +57,11 @@ class Loaded(Mark):
     def __post_init__(self):
         super().__post_init__()
         _one_of(self.family, FAMILIES, "family")
+
+    @property
+    def counts_as_loaded(self) -> bool:
+        """False for hedges: they soften where the others press, and are counted apart."""
+        return LOADED_FAMILIES[self.family].counts_as_loaded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,6 @@ from parallax.annotation import Loaded
 from parallax.article import Article
 from parallax.coders.rules import RulesCoder
 from parallax.document import parse
-from parallax.features.loaded_language import SOFTENING
 
 
 def read(shared):
@@ -37,7 +36,7 @@ def measured(shared):
     texts, biased, unread = read(shared)
     coder = RulesCoder()
     annotations = (coder.annotate(parse(Article(id="a", text=text))) for text in texts)
-    marked = [any(mark.family != SOFTENING for mark in a.of_kind(Loaded)) for a in annotations]
+    marked = [any(mark.counts_as_loaded for mark in a.of_kind(Loaded)) for a in annotations]
     return biased, unread, marked, [sentiment(text)[1] for text in texts]
 
 

@@ -14,21 +14,14 @@ from parallax.comparison.interval import MIN_EVENTS
 from parallax.comparison.labels import event_name, group_name, many
 from parallax.comparison.sensitivity import origins
 from parallax.comparison.strata import LIKE, describe, match, measure
+from parallax.features.base import side_in_words
+from parallax.features.measure import SIDES
+from parallax.features.measures import PRIMARY, measure_of
 from parallax.features.table import FeatureTable
 from parallax.instrument.errors import CODER, SPEAKS_TO, explained, precision_recall, read_coded
 
-#: Named before any result was seen: the hypotheses. Everything else is exploratory.
-PRIMARY = (
-    "loaded_language.per_1000_words",
-    "sourcing.unnamed_share",
-    "sourcing.unsourced_evaluative_share",
-    "sourcing.side_balance",
-    "stance.gap",
-)
 #: The contrast taken where the corpus holds both groups and no other is asked for.
 USUAL = ("state-aligned", "wire")
-#: What a side is called where the events don't agree on which is first, or nobody says.
-SIDES = ("the first side", "the second side")
 # How the tool errs: columns of the differences.
 _ERRORS = {
     **dict.fromkeys(("precision_first", "recall_first", "precision_second", "recall_second"), float),
@@ -151,8 +144,7 @@ def compare(
     group = table.articles["group"].fillna("")
     articles = table.articles[group.isin([first, second] if second else [first])]
     matched = match(articles, first, second, like)
-    # Counts of mentions grow with length alone; their rates are what is compared.
-    features = [c for c in table.scores.columns[1:] if not c.partition("@")[0].endswith("_mentions")]
+    features = [c for c in table.scores.columns[1:] if measure_of(c).compared]
     primary = [f for f in PRIMARY if f in features]
     features = primary + [f for f in features if f not in primary]
     scores = table.scores.set_index("article_id")[features]
@@ -209,15 +201,12 @@ def _errors(row: dict, coded: pd.DataFrame, first: str, second: str, constructed
 
 def _sides(table: FeatureTable, events: list[str]) -> dict[tuple[str, str], list[str]]:
     """The first and second side by name, and the events in which they are."""
-    targets = next((family.targets_ for family in table.families if hasattr(family, "targets_")), None)
-    if targets is None:
+    if (targets := table.targets) is None:
         return {}
-    # A side often has the id of the state that it is.
-    names = {target.id: target.name for target in targets}
     found: dict[tuple[str, str], list[str]] = {}
     for event in events:
-        a, b = targets.sides_for(event)
-        found.setdefault((names.get(a, a), names.get(b, b)), []).append(event)
+        a, b = (side_in_words(targets, side) for side in targets.sides_for(event))
+        found.setdefault((a, b), []).append(event)
     return found
 
 

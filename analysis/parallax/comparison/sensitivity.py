@@ -7,7 +7,6 @@ import pandas as pd
 
 from parallax.coders.lexicon import ORIGINS, read_lexicons
 from parallax.comparison.strata import measure
-from parallax.features.loaded_language import SOFTENING
 from parallax.features.table import FeatureTable
 
 #: Marks that no lexicon entry made: scare quotes, and what the trained coder alone calls loaded.
@@ -15,6 +14,7 @@ RULE = "rule"
 UNLISTED = "unlisted"
 MILD = "strength 1"
 EVERYTHING = ""
+LOADED = "loaded_language.per_1000_words"
 
 
 def origins(table: FeatureTable, matched: pd.DataFrame, first: str) -> pd.DataFrame:
@@ -30,13 +30,12 @@ def origins(table: FeatureTable, matched: pd.DataFrame, first: str) -> pd.DataFr
         nothing), how many marks of the compared articles that is in each group, ``events``, ``difference``,
         ``low``, ``high``, ``flips``. Empty where nothing was compared or the evidence holds no loaded phrase.
     """
-    evidence = table.evidence
-    marks = evidence[
-        (evidence["feature"] == "loaded_language") & (evidence["voice"] == "outlet") & (evidence["family"] != SOFTENING)
-    ]
-    marks = marks[marks["article_id"].isin(matched["article_id"])]
     columns = ["left_out", "marks_first", "marks_second", "events", "difference", "low", "high", "flips", "constructed"]
-    if marks.empty or not matched["compared"].any():
+    if LOADED not in table.scores or not matched["compared"].any():
+        return pd.DataFrame(columns=columns)
+    marks = table.counting(LOADED)
+    marks = marks[marks["article_id"].isin(matched["article_id"])]
+    if marks.empty:
         return pd.DataFrame(columns=columns)
     origin_of = {entry.rule: entry.origin for entry in read_lexicons()}
     origin = marks["rule"].map(origin_of).fillna(RULE)

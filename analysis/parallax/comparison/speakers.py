@@ -15,13 +15,16 @@ import numpy as np
 import pandas as pd
 
 from parallax.annotation import SOURCE_TYPES
-from parallax.features.base import SUFFIXES
+from parallax.features.measure import SUFFIXES
 from parallax.features.table import FeatureTable
 from parallax.formats.outlets import Outlets, read_outlets
 
 #: What a source's side is called where it speaks for none, or nobody can tell.
 NO_SIDE = "neither, or not clear"
 NAMED = ("named", "unnamed")
+#: The columns whose marks are counted here.
+ATTRIBUTIONS = "sourcing.attributions_per_1000_words"
+LOADED = "loaded_language.per_1000_words"
 #: How an outlet that is cited stands to the one that cites it.
 RELATIONS = ("itself", "other group", "other side", "same group", "unknown")
 
@@ -222,9 +225,7 @@ def _attributions(table: FeatureTable, voice: str) -> pd.DataFrame:
     """Attributions with what is known of their article; the index is that of the evidence."""
     if voice not in SUFFIXES:
         raise ValueError(f"voice {voice!r} is not one of {', '.join(SUFFIXES)}.")
-    rows = table.evidence[(table.evidence["kind"] == "attribution") & (table.evidence["feature"] == "sourcing")]
-    if voice != "all":
-        rows = rows[rows["voice"] == voice]
+    rows = table.counting(ATTRIBUTIONS + SUFFIXES[voice])
     columns = ["article_id", "source_name", "source_type", "side", "cue_stance", "content_start", "content_end"]
     rows = rows[columns].astype(object)
     text = ["source_name", "source_type", "side", "cue_stance"]
@@ -294,7 +295,7 @@ def _folded(name: str) -> str:
 
 
 def _sides(table: FeatureTable, outlets: set[str]) -> dict[str, str | None]:
-    targets = next((family.targets_ for family in table.families if hasattr(family, "targets_")), None)
+    targets = table.targets
     return {outlet: targets.side_of(outlet) for outlet in outlets} if targets is not None else {}
 
 
@@ -311,7 +312,7 @@ def _relation(outlet: str, group: str, cited: str, cited_group: str, sides: dict
 
 def _loaded_inside(table: FeatureTable, cited: pd.DataFrame) -> list[int]:
     """Loaded phrases in the words given to each source, by the coder that found the source."""
-    loaded = table.evidence[(table.evidence["kind"] == "loaded") & (table.evidence["feature"] == "loaded_language")]
+    loaded = table.counting(LOADED + SUFFIXES["all"])
     starts = {id: rows["start"].to_numpy(int) for id, rows in loaded.groupby("article_id")}
     inside = []
     for id, start, end in cited[["article_id", "content_start", "content_end"]].itertuples(index=False):

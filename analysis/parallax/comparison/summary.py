@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from parallax.comparison.differences import PRIMARY, Comparison
+from parallax.comparison.differences import Comparison
 from parallax.comparison.interval import MIN_EVENTS
-from parallax.comparison.labels import event_name, group_name, label, many
-from parallax.comparison.sensitivity import EVERYTHING, MILD, RULE, UNLISTED
+from parallax.comparison.labels import event_name, group_name, many
+from parallax.comparison.sensitivity import EVERYTHING, LOADED, MILD, RULE, UNLISTED
+from parallax.features.measures import PRIMARY, measure_of
 from parallax.tables import write_csv
 
 _WIDTH = 100
@@ -56,17 +57,17 @@ def _title(c: Comparison) -> str:
 
 def alike(row: dict) -> bool:
     """Whether both means are shown by the same figure."""
-    shown = label(row["feature"])
+    shown = measure_of(row["feature"])
     return shown.number(row["mean_first"]) == shown.number(row["mean_second"])
 
 
 def told(comparison: Comparison, row: dict) -> str:
     """A difference in words, without how sure it is; means that are shown by the same figure are not told apart."""
-    c, shown = comparison, label(row["feature"])
+    c, shown = comparison, measure_of(row["feature"])
     x, y, size = (shown.number(n) for n in (row["mean_first"], row["mean_second"], abs(row["difference"])))
     if alike(row):
         much = "hardly any" if row["difference"] else "no"
-        return f"{much.capitalize()} difference in {shown.name} ({x} in both groups, {shown.unit})"
+        return f"{much.capitalize()} difference in {shown.title} ({x} in both groups, {shown.unit})"
     text = (shown.higher if row["difference"] > 0 else shown.lower).format(
         first=c.first, second=c.second, x=x, y=y, size=size, a=c.sides[0], b=c.sides[1]
     )
@@ -74,9 +75,9 @@ def told(comparison: Comparison, row: dict) -> str:
 
 
 def _finding(c: Comparison, row: dict) -> str:
-    shown = label(row["feature"])
+    shown = measure_of(row["feature"])
     if not row["events"]:
-        return f"- {shown.name.capitalize()}: no event has a value in both groups."
+        return f"- {shown.title.capitalize()}: no event has a value in both groups."
     parts = [f"- {told(c, row)}"]
     if not alike(row):
         same = row["events_higher"] if row["difference"] > 0 else row["events_lower"]
@@ -108,7 +109,7 @@ def _errors(c: Comparison, row: dict) -> list[str]:
     """Whether the tool's own errors could explain a difference; nothing where that is not known."""
     if pd.isna(row["errors_could_explain"]):
         return []
-    shown = label(row["feature"])
+    shown = measure_of(row["feature"])
     corrected, low, high = (shown.number(row[k]) for k in ("corrected", "corrected_low", "corrected_high"))
     figures = "; ".join(
         f"precision {row[f'precision_{side}']:.2f} and recall {row[f'recall_{side}']:.2f} on {group} sentences"
@@ -148,7 +149,7 @@ def _overall(c: Comparison) -> list[str]:
         return []
     found = tested.loc[tested["p_holm"] <= 0.05, "feature"]
     if len(found):
-        return [f"Chance alone would rarely give the difference in {', '.join(label(f).name for f in found)}."]
+        return [f"Chance alone would rarely give the difference in {', '.join(measure_of(f).title for f in found)}."]
     n = int(tested["events"].max())
     return [
         "None of these differences is more than chance alone could give. That does not show that the articles are "
@@ -171,7 +172,8 @@ def _exploratory(c: Comparison) -> str:
     rest = c.differences[~c.differences["primary"]]
     text = f"{len(rest)} more measures are in differences.csv, by kind of phrase, source and voice. "
     for could, verb in ((True, "could"), (False, "would not")):
-        if names := [label(f).name for f in rest.loc[(rest["errors_could_explain"] == could).fillna(False), "feature"]]:
+        told_of = rest.loc[(rest["errors_could_explain"] == could).fillna(False), "feature"]
+        if names := [measure_of(feature).title for feature in told_of]:
             text += f"The tool's own errors {verb} explain the difference in {' and in '.join(names)}. "
     tested = rest["p"].dropna()
     if tested.empty:
@@ -188,7 +190,7 @@ def sign_flips(c: Comparison) -> str:
     if c.origins.empty:
         return ""
     flips = c.origins[c.origins["flips"].astype(bool)]
-    shown = label("loaded_language.per_1000_words")
+    shown = measure_of(LOADED)
     return ", ".join(
         f"{_part(part)} ({shown.number(d)})" for part, d in zip(flips["left_out"], flips["difference"], strict=True)
     )
@@ -198,7 +200,7 @@ def _origins(c: Comparison) -> list[str]:
     if c.origins.empty:
         return []
     rows = c.origins.set_index("left_out")
-    shown = label("loaded_language.per_1000_words")
+    shown = measure_of(LOADED)
     base = rows.loc[EVERYTHING]
     rest = rows.drop(EVERYTHING)
     low, high = rest["difference"].min(), rest["difference"].max()
@@ -228,13 +230,13 @@ def _described(c: Comparison) -> list[str]:
         n = rows[["n_first", "n_second"]].max().sum()
         parts = []
         for row in rows.to_dict("records"):
-            shown = label(row["feature"])
+            shown = measure_of(row["feature"])
             values = [
                 shown.number(row[f"mean_{side}"]) + (f" ({group})" if c.second else "")
                 for side, group in (("first", c.first), ("second", c.second))
                 if row[f"n_{side}"]
             ]
-            parts.append(f"{shown.name} {' and '.join(values)} {shown.unit}")
+            parts.append(f"{shown.title} {' and '.join(values)} {shown.unit}")
         lines.append(f"- {event_name(event) or 'No event'}, {many(n, 'article')}: {'; '.join(parts)}.")
     return lines
 
@@ -254,9 +256,9 @@ def _unlike(c: Comparison) -> list[str]:
         row = c.by_event[(c.by_event["event"] == event) & (c.by_event["feature"] == PRIMARY[0])]
         text = f"- {event_name(event)}: {' against '.join(sides)}"
         if len(row):
-            shown = label(PRIMARY[0])
+            shown = measure_of(PRIMARY[0])
             x, y = (shown.number(row[f"mean_{side}"].iloc[0]) for side in ("first", "second"))
-            text += f"; {shown.name} {x} against {y} {shown.unit}, perhaps for the kind of article alone"
+            text += f"; {shown.title} {x} against {y} {shown.unit}, perhaps for the kind of article alone"
         lines.append(text + ".")
     return lines
 

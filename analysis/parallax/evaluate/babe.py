@@ -21,7 +21,6 @@ from parallax.evaluate.published import (
     train_file,
     unseen,
 )
-from parallax.features.loaded_language import SOFTENING
 from parallax.scoring import annotate
 
 WHAT, PATTERN = "the file of BABE", "*.jsonl"
@@ -60,7 +59,7 @@ def measure(path: Path, answer: Coder, train: Path | None = None, seen: Seen = n
     rows = unseen(read, seen, path)
     texts, gold = _columns(rows)
     learned, of_train = to_train_on(train_file(train, WHAT, PATTERN), _read, rows) if train else ([], None)
-    given = [any(m.family != SOFTENING for m in annotate(text, answer).of_kind(Loaded)) for text in texts]
+    given = [any(m.counts_as_loaded for m in annotate(text, answer).of_kind(Loaded)) for text in texts]
     figures = sentence_figures(texts, gold, given, _columns(learned))
     published = {"system": "MAGPIE (Horych et al. 2024)", "macro_f1": 0.841}
     return result("babe", path, len(rows), len(rows), figures, published, len(read) - len(rows), of_train)

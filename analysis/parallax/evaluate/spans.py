@@ -9,13 +9,12 @@ import numpy as np
 from parallax.annotation import Annotation, Loaded
 from parallax.document import Span
 from parallax.evaluate.baselines import THRESHOLDS, best_threshold
-from parallax.features.loaded_language import SOFTENING
 from parallax.instrument.intervals import confusion, share, with_intervals
 
 
 def loaded_marks(annotation: Annotation) -> list[Loaded]:
     """The loaded phrases of an annotation, of every family but hedges."""
-    return [mark for mark in annotation.of_kind(Loaded) if mark.family != SOFTENING]
+    return [mark for mark in annotation.of_kind(Loaded) if mark.counts_as_loaded]
 
 
 def touched(places: Sequence[Span], spans: Iterable[Span]) -> np.ndarray:

@@ -26,7 +26,6 @@ from parallax.evaluate import (
     semeval2025,
 )
 from parallax.evaluate.published import Seen, none_seen
-from parallax.features.loaded_language import SOFTENING
 
 TASKS = (
     "babe",
@@ -117,7 +116,7 @@ class _ByRules:
     def subjective(self, text: str) -> bool:
         """Whether a sentence holds a loaded phrase in the outlet's voice: the nearest that the rules have."""
         marks = self.coder.annotate(_read(text)).of_kind(Loaded)
-        return any(mark.family != SOFTENING and mark.voice == "outlet" for mark in marks)
+        return any(mark.counts_as_loaded and mark.voice == "outlet" for mark in marks)
 
     def towards(self, sentence: str, start: int, end: int) -> tuple[float, str]:
         return mentions.polarity(sentence, start, end)
@@ -128,7 +127,7 @@ class _ByRules:
     def share(self, document: Document) -> float:
         """Loaded phrases a word."""
         marks = self.coder.annotate(document).of_kind(Loaded)
-        return sum(mark.family != SOFTENING for mark in marks) / max(1, len(document.words))
+        return sum(mark.counts_as_loaded for mark in marks) / max(1, len(document.words))
 
     def roles(self, document: Document, spans: Sequence[Span]) -> np.ndarray:
         raise ValueError("the rules cast nobody in a role. Evaluate the model on this set.")

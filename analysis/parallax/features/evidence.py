@@ -14,12 +14,12 @@ from parallax.features.base import FeatureFamily
 TEXT, WHOLE, NUMBER = "string", "Int64", "float64"
 #: Columns of the evidence table and their types. Offsets refer to ``Article.text``; ``text`` is the
 #: marked phrase, for attributions the cue (or the source, or the quotation, where there is none);
-#: ``sentence`` is the number of the sentence in which the mark begins, from 0.
+#: ``sentence`` is the number of the sentence in which the mark begins, from 0; ``family`` is that of a loaded phrase;
+#: ``counts_towards`` names the columns of scores that the mark is part of, separated by spaces.
 EVIDENCE = {
     "article_id": TEXT,
     "coder": TEXT,
     "kind": TEXT,
-    "feature": TEXT,
     "family": TEXT,
     "start": WHOLE,
     "end": WHOLE,
@@ -43,27 +43,32 @@ EVIDENCE = {
     "subjectivity": NUMBER,
     "sentence": WHOLE,
     "constructed": "boolean",
+    "counts_towards": TEXT,
 }
 
 
 def evidence_rows(annotation: Annotation, families: Iterable[FeatureFamily]) -> list[dict]:
-    """One row a mark and family in which it counts."""
-    return [_row(annotation, mark, family.family) for family in families for mark in family.evidence(annotation)]
+    """One row a mark, with the columns of these families that it counts towards."""
+    columns: dict[int, list[str]] = {id(mark): [] for mark in annotation.marks}
+    for family in families:
+        for mark, names in family.counted(annotation):
+            columns[id(mark)] += names
+    return [_row(annotation, mark, columns[id(mark)]) for mark in annotation.marks]
 
 
-def _row(annotation: Annotation, mark: Mark, feature: str) -> dict:
+def _row(annotation: Annotation, mark: Mark, columns: list[str]) -> dict:
     row = dict.fromkeys(EVIDENCE)
     row |= {
         "article_id": annotation.document.article.id,
         "coder": annotation.coder,
         "kind": mark.kind,
-        "feature": feature,
         "start": mark.span.start,
         "end": mark.span.end,
         "text": mark.span.of(annotation.document.text),
         "voice": mark.voice,
         "sentence": annotation.document.sentence_index(mark.span.start),
         "constructed": annotation.document.article.constructed,
+        "counts_towards": " ".join(columns),
     }
     match mark:
         case Loaded():
@@ -142,7 +147,7 @@ def annotation_from_rows(document: Document, coder: str, rows: Iterable[Mapping]
         If the text under a mark is not the text that its row holds: the offsets belong to another
         version of the article.
     """
-    marks = {}
+    marks = []
     for row in rows:
         mark = mark_from_row(row)
         under = mark.span.of(document.text)
@@ -151,5 +156,5 @@ def annotation_from_rows(document: Document, coder: str, rows: Iterable[Mapping]
                 f"{document.article.id}: at {mark.span.start} the text has {under[:40]!r}, the mark says "
                 f"{str(row['text'])[:40]!r}. Use the article that was marked."
             )
-        marks[mark] = None  # a mark that counts in two families has two rows
+        marks.append(mark)
     return Annotation(document, coder, tuple(sorted(marks, key=lambda m: (m.span, m.kind))))

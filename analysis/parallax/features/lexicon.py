@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from parallax.annotation import Loaded
 from parallax.features.loaded_language import LoadedLanguage
+from parallax.features.measure import Measure, rate
 
 
 class LexiconBaseline(LoadedLanguage):
@@ -19,5 +21,9 @@ class LexiconBaseline(LoadedLanguage):
     def __init__(self, voices=("all",)):
         super().__init__(voices)
 
-    def measures(self) -> list[str]:
-        return ["per_1000_words"]
+    def measures(self) -> list[Measure]:
+        misses = "What no list holds, and whose words a phrase is in."
+        return [rate("lexicon.per_1000_words", "listed phrases", misses=misses)]
+
+    def counts_towards(self, mark: Loaded, event: str = "") -> list[str]:
+        return ["lexicon.per_1000_words"] if mark.counts_as_loaded else []

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from parallax.annotation import FAMILIES, Annotation, Loaded, Mark
-from parallax.features.base import FeatureFamily, rate, words_in_voice
+from parallax.annotation import Annotation, Loaded, Mark
+from parallax.features.base import FeatureFamily, ratio, words_in_voice
+from parallax.features.measure import Measure, rate
+from parallax.loaded_families import LOADED_FAMILIES
 
-#: Hedges soften where the others press: they are counted apart and never as loaded.
-SOFTENING = "hedge"
+SOURCE = (
+    "Families after Recasens et al. (2013), Linguistic Models for Analyzing and Detecting Biased Language; "
+    "Da San Martino et al. (2019), Fine-Grained Analysis of Propaganda in News Articles"
+)
+MISSES = "Irony, and what neither the lists nor the trained coder know. A phrase counts once, however strong."
+
+#: The family that softens: report and floors still name it.
+SOFTENING = next(family.id for family in LOADED_FAMILIES.values() if not family.counts_as_loaded)
 
 
 class LoadedLanguage(FeatureFamily):
@@ -32,22 +40,24 @@ class LoadedLanguage(FeatureFamily):
 
     family = "loaded_language"
 
-    def measures(self) -> list[str]:
-        return ["per_1000_words"] + [f"{f}_per_1000_words" for f in FAMILIES]
+    def measures(self) -> list[Measure]:
+        known = {"misses": MISSES, "source": SOURCE}
+        total = rate(f"{self.family}.per_1000_words", "loaded phrases", primary=True, **known)
+        return [total] + [
+            rate(f"{self.family}.{f.id}_per_1000_words", f.phrases, colour=f.colour, letter=f.letter, **known)
+            for f in LOADED_FAMILIES.values()
+        ]
 
     def evidence(self, annotation: Annotation) -> list[Mark]:
         return list(annotation.of_kind(Loaded))
+
+    def counts_towards(self, mark: Loaded, event: str = "") -> list[str]:
+        total = [f"{self.family}.per_1000_words"] if mark.counts_as_loaded else []
+        return [*total, f"{self.family}.{mark.family}_per_1000_words"]
 
     def exposure(self, annotation: Annotation, voice: str) -> dict[str, float]:
         return {"words": words_in_voice(annotation, voice)}
 
     def summarise(self, evidence, exposure, annotation) -> list[float]:
-        return [
-            rate(sum(self.counts_towards(m, measure) for m in evidence), exposure["words"], per=1000)
-            for measure in self.measures()
-        ]
-
-    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
-        if measure == "per_1000_words":
-            return mark.family != SOFTENING
-        return measure == f"{mark.family}_per_1000_words"
+        counts = self.counts(evidence, annotation)
+        return [ratio(counts[name], exposure["words"], per=1000) for name in self.names_]

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from parallax.annotation import SOURCE_TYPES, Annotation, Attribution, Loaded, Mark
-from parallax.features.base import FeatureFamily, rate, words_in_voice
-from parallax.features.loaded_language import SOFTENING
+from parallax.features.base import FeatureFamily, ratio, sides_in_words, words_in_voice
+from parallax.features.measure import Measure, rate, share
 from parallax.gazetteer.targets import Targets, read_targets
+
+SOURCE = (
+    "Types after Sundar (1998), Effect of Source Attribution on Perception of Online News Stories, and the annotation "
+    "guide of PolNeAR (Newell et al. 2018)"
+)
+#: What is counted where sources of a type are.
+TYPES = {
+    "named_official": "named officials",
+    "unnamed_official": "unnamed officials",
+    "expert": "experts",
+    "media": "other media",
+    "company": "companies",
+    "document": "documents and data",
+    "ordinary": "ordinary people",
+    "unspecified": "unspecified observers",
+}
 
 
 class Sourcing(FeatureFamily):
@@ -52,14 +68,76 @@ class Sourcing(FeatureFamily):
         self.targets_ = self.targets if self.targets is not None else read_targets()
         return super().fit(annotations, y)
 
-    def measures(self) -> list[str]:
+    def measures(self) -> list[Measure]:
+        known = {"source": SOURCE}
+        a, b = sides_in_words(self.targets_)
         return [
-            "attributions_per_1000_words",
-            "unnamed_share",
-            *(f"{t}_share" for t in SOURCE_TYPES),
-            "direct_share",
-            "side_balance",
-            "unsourced_evaluative_share",
+            rate(
+                "sourcing.attributions_per_1000_words",
+                "attributions",
+                misses="Hints at a source that no cue gives away ('it emerged').",
+                **known,
+            ),
+            share(
+                "sourcing.unnamed_share",
+                "sources without a name",
+                "attributions",
+                "{first} articles leave the source unnamed in {} of their attributions than {second} articles "
+                "({x}% against {y}%)",
+                formula="attributions that name nobody / attributions",
+                primary=True,
+                misses="Whether a source could have been named. A body counts as a name, whoever spoke for it.",
+                **known,
+            ),
+            *(
+                share(
+                    f"sourcing.{kind}_share",
+                    TYPES[kind],
+                    "attributions",
+                    formula=f"attributions to {TYPES[kind]} / attributions",
+                    misses="What a source is beyond the words that describe it in the article.",
+                    **known,
+                )
+                for kind in SOURCE_TYPES
+            ),
+            share(
+                "sourcing.direct_share",
+                "direct quotations",
+                "attributions",
+                formula="attributions that quote / attributions",
+                misses="How long a quotation is.",
+                **known,
+            ),
+            Measure(
+                "sourcing.side_balance",
+                "balance of sides",
+                "from -1 to 1",
+                -1.0,
+                1.0,
+                "(first side - second side) / (first side + second side), in attributions to sources that speak for "
+                "a side",
+                f"{a} is heard more",
+                f"{b} is heard more",
+                "{first} articles cite {a} more, set against {b}, than {second} articles do "
+                "({x} against {y}, where 1 is only {a} and -1 only {b})",
+                "{first} articles cite {b} more, set against {a}, than {second} articles do "
+                "({x} against {y}, where 1 is only {a} and -1 only {b})",
+                primary=True,
+                decimals=2,
+                misses="Sources whose side the article does not say, and how friendly they are to it.",
+                **known,
+            ),
+            share(
+                "sourcing.unsourced_evaluative_share",
+                "sentences without a source",
+                "sentences with loaded phrases",
+                "{first} articles give no source in {} of their sentences with loaded phrases than {second} articles "
+                "({x}% against {y}%)",
+                formula="sentences with a loaded phrase and no source / sentences with a loaded phrase",
+                primary=True,
+                misses="A source that stands in the sentence before.",
+                **known,
+            ),
         ]
 
     def evidence(self, annotation: Annotation) -> list[Mark]:
@@ -73,37 +151,33 @@ class Sourcing(FeatureFamily):
         return {"words": words_in_voice(annotation, voice), "evaluative_sentences": len(sentences)}
 
     def summarise(self, evidence, exposure, annotation) -> list[float]:
-        attributions = [m for m in evidence if isinstance(m, Attribution)]
-        unsourced = {_sentence(annotation, m) for m in evidence if isinstance(m, Loaded)}
+        counts = self.counts(evidence, annotation)
+        n = counts["sourcing.attributions_per_1000_words"]
         first, second = self.targets_.sides_for(annotation.document.article.event)
-        balance = [(a.side == first) - (a.side == second) for a in attributions]
-        shares = [m for m in self.measures() if m.endswith("_share") and not m.startswith("unsourced")]
-        counts = [sum(self.counts_towards(a, s) for a in attributions) for s in shares]
-        n = len(attributions)
-        return [
-            rate(n, exposure["words"], per=1000),
-            *(rate(count, n) for count in counts),
-            rate(sum(balance), sum(map(abs, balance))),
-            rate(len(unsourced), exposure["evaluative_sentences"]),
-        ]
+        balance = [(m.side == first) - (m.side == second) for m in evidence if isinstance(m, Attribution)]
+        unsourced = {_sentence(annotation, m) for m in evidence if isinstance(m, Loaded)}
+        of_another_kind = {
+            "sourcing.attributions_per_1000_words": ratio(n, exposure["words"], per=1000),
+            "sourcing.side_balance": ratio(sum(balance), counts["sourcing.side_balance"]),
+            "sourcing.unsourced_evaluative_share": ratio(len(unsourced), exposure["evaluative_sentences"]),
+        }
+        return [of_another_kind[name] if name in of_another_kind else ratio(counts[name], n) for name in self.names_]
 
-    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
-        if measure == "unsourced_evaluative_share" or not isinstance(mark, Attribution):
-            return measure == "unsourced_evaluative_share" and isinstance(mark, Loaded)
-        match measure:
-            case "unnamed_share":
-                return not mark.name
-            case "direct_share":
-                return mark.direct
-            case "side_balance":
-                return mark.side in self.targets_.sides_for(event)
-            case "attributions_per_1000_words":
-                return True
-        return measure == f"{mark.type}_share"
+    def counts_towards(self, mark: Attribution | Loaded, event: str = "") -> list[str]:
+        if isinstance(mark, Loaded):
+            return ["sourcing.unsourced_evaluative_share"]
+        holds = {
+            "attributions_per_1000_words": True,
+            "unnamed_share": not mark.name,
+            f"{mark.type}_share": True,
+            "direct_share": mark.direct,
+            "side_balance": mark.side in self.targets_.sides_for(event),
+        }
+        return [f"sourcing.{name}" for name, true in holds.items() if true]
 
 
 def _evaluative(annotation: Annotation) -> list[Loaded]:
-    return [m for m in annotation.of_kind(Loaded) if m.family != SOFTENING]
+    return [m for m in annotation.of_kind(Loaded) if m.counts_as_loaded]
 
 
 def _sentence(annotation: Annotation, mark: Mark) -> int:

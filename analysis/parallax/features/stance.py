@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from parallax.annotation import ROLES, Annotation, Mark, Mention
-from parallax.features.base import FeatureFamily, rate
+from parallax.features.base import FeatureFamily, ratio, side_in_words, sides_in_words
+from parallax.features.measure import Measure, share
 from parallax.gazetteer.targets import Targets, read_targets
+
+SOURCE = (
+    "Hamborg and Donnay (2021), NewsMTSC: A Dataset for (Multi-)Target-dependent Sentiment Classification in Political "
+    "News Articles"
+)
+MISSES = "Support for a claim or a policy, irony, the choice of facts, and what is said of a target without its name."
 
 
 class Stance(FeatureFamily):
@@ -51,10 +60,13 @@ class Stance(FeatureFamily):
         self.targets_ = self.targets if self.targets is not None else read_targets()
         return super().fit(annotations, y)
 
-    def measures(self) -> list[str]:
-        ids = [target.id for target in self.targets_]
-        roles = [f"{side}_side_{role}_share" for side in self._sides() for role in ROLES]
-        return ["gap", *ids, *(f"{t}_mentions" for t in ids), *roles]
+    def measures(self) -> list[Measure]:
+        return [
+            gap(*sides_in_words(self.targets_)),
+            *(towards(target.id, target.name) for target in self.targets_),
+            *(mentions(target.id, target.name) for target in self.targets_),
+            *(cast(s, f"of {side_in_words(self.targets_, s)}", role) for s in self._sides() for role in ROLES),
+        ]
 
     def _sides(self) -> list[str]:
         """The sides that are compared, of any event."""
@@ -73,18 +85,89 @@ class Stance(FeatureFamily):
         of = [[m for m in evidence if m.target == target.id] for target in self.targets_]
         return [
             _mean(side[first]) - _mean(side[second]),
-            *(_mean(mentions) for mentions in of),
-            *(float(len(mentions)) for mentions in of),
-            *(rate(sum(m.role == role for m in side[s]), len(side[s])) for s in self._sides() for role in ROLES),
+            *(_mean(marks) for marks in of),
+            *(float(len(marks)) for marks in of),
+            *(ratio(sum(m.role == role for m in side[s]), len(side[s])) for s in self._sides() for role in ROLES),
         ]
 
-    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
-        if measure == "gap":  # a third party's mentions are on neither side
-            return self.targets_[mark.target].side in self.targets_.sides_for(event)
-        if measure.endswith("_share"):
-            return measure == f"{self.targets_[mark.target].side}_side_{mark.role}_share"
-        return measure.removesuffix("_mentions") == mark.target
+    def counts_towards(self, mark: Mention, event: str = "") -> list[str]:
+        side = self.targets_[mark.target].side
+        names = [f"stance.{mark.target}", f"stance.{mark.target}_mentions"]
+        if side in self.targets_.sides_for(event):  # a third party's mentions are on neither side
+            names.insert(0, "stance.gap")
+        if mark.role and side in self._sides():
+            names.append(f"stance.{side}_side_{mark.role}_share")
+        return names
 
 
-def _mean(mentions: list[Mention]) -> float:
-    return rate(sum(m.polarity for m in mentions), len(mentions))
+def _mean(marks: list[Mention]) -> float:
+    return ratio(sum(m.polarity for m in marks), len(marks))
+
+
+def gap(first: str, second: str) -> Measure:
+    """How much better one side is spoken of than the other."""
+    return Measure(
+        "stance.gap",
+        "stance gap between the sides",
+        "from -2 to 2",
+        -2.0,
+        2.0,
+        "mean polarity of the mentions of the first side's targets - that of the second side's",
+        f"{first} is spoken of better than {second}",
+        f"{second} is spoken of better than {first}",
+        "{first} articles speak more kindly of {a}, compared with {b}, than {second} articles do "
+        "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
+        "{first} articles speak more kindly of {b}, compared with {a}, than {second} articles do "
+        "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
+        primary=True,
+        decimals=2,
+        misses=MISSES,
+        source=SOURCE,
+    )
+
+
+def towards(target: str, name: str) -> Measure:
+    """How one target is spoken of."""
+    return Measure(
+        f"stance.{target}",
+        f"stance towards {name}",
+        "from -1 to 1",
+        -1.0,
+        1.0,
+        f"sum of the polarities of the mentions of {name} / mentions of {name}",
+        f"{name} is spoken of better",
+        f"{name} is spoken of worse",
+        decimals=2,
+        misses=MISSES,
+        source=SOURCE,
+    )
+
+
+def mentions(target: str, name: str) -> Measure:
+    """How often one target is named: it grows with the length of an article, and is not compared."""
+    return Measure(
+        f"stance.{target}_mentions",
+        f"mentions of {name}",
+        "in the article",
+        0.0,
+        inf,
+        f"number of mentions of {name}",
+        f"more mentions of {name}",
+        f"fewer mentions of {name}",
+        decimals=0,
+        misses="Pronouns and other ways to speak of it.",
+        compared=False,
+    )
+
+
+def cast(side: str, whom: str, role: str) -> Measure:
+    """How large a share of a side's mentions casts it in a role; ``whom`` is "of" and its name, or its id alone."""
+    return share(
+        f"stance.{side}_side_{role}_share",
+        f"mentions that cast the side {whom} as {role}",
+        "its mentions",
+        formula=f"mentions of the side's targets that cast them as {role} / mentions of its targets",
+        higher=Measure.higher,
+        lower=Measure.lower,
+        misses="Roles that only the whole story gives. The rules cast nobody.",
+    )

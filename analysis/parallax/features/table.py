@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from parallax.annotation import Annotation
 from parallax.article import Article
 from parallax.coders import BASELINES
 from parallax.document import parse
-from parallax.features.base import SUFFIXES, FeatureFamily
-from parallax.features.evidence import annotation_from_rows, mark_from_row
+from parallax.features.base import FeatureFamily
+from parallax.features.evidence import annotation_from_rows
+from parallax.gazetteer.targets import Targets
 
 
 @dataclass(frozen=True)
 class FeatureTable:
     """What scoring gives.
 
-    ``scores`` has a row an article: ``article_id``, then the features. ``evidence`` has a row a mark
-    and family in which it counts. ``articles`` has what is known of each article, its text's hash
-    and its words by voice, without the text.
+    ``scores`` has a row an article: ``article_id``, then a column a measure and voice. ``evidence`` has a row a mark
+    and coder, with the columns of scores that it counts towards. ``articles`` has what is known of each article, its
+    text's hash and its words by voice, without the text. ``families`` are those that counted.
     """
 
     scores: pd.DataFrame
@@ -30,28 +30,40 @@ class FeatureTable:
     articles: pd.DataFrame
     families: Sequence[FeatureFamily]
 
-    def explain(self, article_id: str, feature: str) -> pd.DataFrame:
-        """The marks under one number.
+    @property
+    def targets(self) -> Targets | None:
+        """The targets that stances and sides were measured with; None where no family measures any."""
+        return next((family.targets_ for family in self.families if hasattr(family, "targets_")), None)
+
+    def counting(self, column: str) -> pd.DataFrame:
+        """The marks that count towards a column of scores, in all articles: rows of the evidence under their index.
 
         Raises
         ------
         KeyError
-            If there is no such article or feature.
+            If there is no such column.
         """
-        if feature not in self.scores.columns[1:]:
-            raise KeyError(f"feature {feature!r} is not a column of the scores.")
+        return self.evidence[self._counts(self.evidence["counts_towards"], column)]
+
+    def explain(self, article_id: str, column: str) -> pd.DataFrame:
+        """The marks under one number: those of an article that count towards a column of its scores.
+
+        Raises
+        ------
+        KeyError
+            If there is no such article or column.
+        """
         if article_id not in set(self.scores["article_id"]):
             raise KeyError(f"article {article_id!r} is not in the table. Its ids are in the column article_id.")
-        family_name, _, rest = feature.partition(".")
-        measure, _, suffix = rest.partition("@")
-        voice = next(v for v, s in SUFFIXES.items() if s == (f"@{suffix}" if suffix else ""))
-        family = next(f for f in self.families if f.family == family_name)
-        rows = self.evidence[(self.evidence["article_id"] == article_id) & (self.evidence["feature"] == family_name)]
-        if voice != "all":
-            rows = rows[rows["voice"] == voice]
-        event = self.articles.loc[self.articles["article_id"] == article_id, "event"].fillna("").item()
-        counts = [family.counts_towards(mark_from_row(r), measure, event) for r in rows.to_dict("records")]
-        return rows[np.array(counts, dtype=bool)].reset_index(drop=True)
+        rows = self.evidence[self.evidence["article_id"] == article_id]
+        return rows[self._counts(rows["counts_towards"], column)].reset_index(drop=True)
+
+    def _counts(self, counts_towards: pd.Series, column: str) -> pd.Series:
+        if column not in self.scores.columns[1:]:
+            raise KeyError(f"{column!r} is not a column of the scores. Their names are in scores.columns.")
+        # Marks of one kind count towards the same columns: few different texts stand in many rows.
+        texts = counts_towards.dropna().unique()
+        return counts_towards.isin([text for text in texts if column in text.split()])
 
     def annotations(self, articles: Iterable[Article]) -> Iterator[Annotation]:
         """The coder's marks on the texts, one annotation an article of the table; the baselines' stay out.

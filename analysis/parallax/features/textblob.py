@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from parallax.annotation import Annotation, Assessment, Mark
-from parallax.features.base import FeatureFamily, rate
+from parallax.features.base import FeatureFamily, ratio
+from parallax.features.measure import Measure
+
+SOURCE = "De Smedt and Daelemans (2012), Pattern for Python"
+MISSES = "Whom a word is about, whose word it is, and every word that its list lacks."
 
 
 class TextBlobBaseline(FeatureFamily):
@@ -20,20 +24,44 @@ class TextBlobBaseline(FeatureFamily):
     def __init__(self, voices=("all",)):
         super().__init__(voices)
 
-    def measures(self) -> list[str]:
-        return ["polarity", "subjectivity"]
+    def measures(self) -> list[Measure]:
+        known = {"decimals": 2, "misses": MISSES, "source": SOURCE}
+        return [
+            Measure(
+                "textblob.polarity",
+                "TextBlob's polarity",
+                "from -1 to 1",
+                -1.0,
+                1.0,
+                "sum of polarities / assessed words",
+                "a kinder tone",
+                "a harsher tone",
+                **known,
+            ),
+            Measure(
+                "textblob.subjectivity",
+                "TextBlob's subjectivity",
+                "from 0 to 1",
+                0.0,
+                1.0,
+                "sum of subjectivities / assessed words",
+                "a less factual tone",
+                "a more factual tone",
+                **known,
+            ),
+        ]
 
     def evidence(self, annotation: Annotation) -> list[Mark]:
         return list(annotation.of_kind(Assessment))
+
+    def counts_towards(self, mark: Assessment, event: str = "") -> list[str]:
+        return ["textblob.polarity", "textblob.subjectivity"]
 
     def exposure(self, annotation: Annotation, voice: str) -> dict[str, float]:
         return {"assessments": sum(voice in ("all", m.voice) for m in annotation.of_kind(Assessment))}
 
     def summarise(self, evidence, exposure, annotation) -> list[float]:
         return [
-            rate(sum(m.polarity for m in evidence), exposure["assessments"]),
-            rate(sum(m.subjectivity for m in evidence), exposure["assessments"]),
+            ratio(sum(m.polarity for m in evidence), exposure["assessments"]),
+            ratio(sum(m.subjectivity for m in evidence), exposure["assessments"]),
         ]
-
-    def counts_towards(self, mark: Mark, measure: str, event: str = "") -> bool:
-        return True

@@ -13,22 +13,10 @@ from parallax.comparison.labels import many
 from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
 from parallax.figures.terminal import STYLES, name
+from parallax.loaded_families import LOADED_FAMILIES
 
 #: One letter a family, on the screen and on the printed coding sheet.
-CODES = {
-    "war_metaphor": "W",
-    "game_metaphor": "G",
-    "name_calling": "N",
-    "glorification": "P",
-    "hyperbole": "H",
-    "certainty": "C",
-    "hedge": "M",
-    "fear": "F",
-    "emotive_verb": "E",
-    "scare_quotes": "Q",
-    "in_group": "U",
-    "unlisted": "L",
-}
+CODES = {family.id: family.letter for family in LOADED_FAMILIES.values()}
 VOICES = {
     "outlet": "the outlet's own words",
     "named_source": "words of a named source",

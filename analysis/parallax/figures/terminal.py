@@ -14,22 +14,16 @@ from parallax.annotation import FAMILIES, VOICES, Annotation, Attribution, Loade
 from parallax.comparison.differences import PRIMARY
 from parallax.features.base import SUFFIXES
 from parallax.features.table import FeatureTable
+from parallax.loaded_families import LOADED_FAMILIES, LoadedFamily
+
+
+def _style(family: LoadedFamily) -> str:
+    weight = "bold" if family.counts_as_loaded else "dim"
+    return f"{weight} {family.colour}{' reverse' if family.reversed else ''}"
+
 
 #: Colour-blind-safe (Okabe and Ito 2008), one style a family; hedges are dim since they soften.
-STYLES = {
-    "war_metaphor": "bold #d55e00",
-    "game_metaphor": "bold #e69f00",
-    "name_calling": "bold #cc79a7",
-    "glorification": "bold #009e73",
-    "hyperbole": "bold #f0e442",
-    "certainty": "bold #56b4e9",
-    "hedge": "dim #56b4e9",
-    "fear": "bold #d55e00 reverse",
-    "emotive_verb": "bold #e69f00 reverse",
-    "scare_quotes": "bold #cc79a7 reverse",
-    "in_group": "bold #009e73 reverse",
-    "unlisted": "bold #0072b2 reverse",
-}
+STYLES = {family.id: _style(family) for family in LOADED_FAMILIES.values()}
 SOURCE, CUE = "underline #0072b2", "underline dim"
 VOICE_STYLES = {"outlet": "", "named_source": "italic", "unnamed_source": "italic dim"}
 

@@ -15,24 +15,13 @@ from parallax.coders.textblob import TextBlobCoder
 from parallax.document import parse
 from parallax.features.base import FeatureFamily
 from parallax.features.evidence import EVIDENCE, NUMBER, TEXT, evidence_rows
-from parallax.features.lexicon import LexiconBaseline
-from parallax.features.loaded_language import LoadedLanguage
-from parallax.features.sourcing import Sourcing
-from parallax.features.stance import Stance
+from parallax.features.measures import families
 from parallax.features.table import FeatureTable
-from parallax.features.textblob import TextBlobBaseline
 from parallax.gazetteer.targets import Targets, read_targets
 from parallax.scoring.tables import ARTICLES, article_row, frame
 
 if TYPE_CHECKING:
     pass
-
-
-def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], ...]:
-    """The families over a coder's marks, those over the lists' and those over TextBlob's, fitted."""
-    targets = targets if targets is not None else read_targets()
-    own = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
-    return [family.fit() for family in own], [LexiconBaseline().fit()], [TextBlobBaseline().fit()]
 
 
 @dataclass(frozen=True)
