@@ -3,9 +3,10 @@ PYTHON ?= python3
 TEXTS ?= ../shared/corpora
 SETS ?= ../shared/datasets
 BIN := .venv/bin
+CODE := analysis tests training benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help report test soak lab real golden measure floors bench assets clean
+.PHONY: help report test soak lab docs hooks real golden measure floors bench assets clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -14,14 +15,21 @@ report: .venv/core ## score the shipped corpora and write reports/framing_report
 	$(BIN)/parallax report data/classroom data/real/summer-2018 --out reports/framing_report.pdf
 
 test: .venv/test ## run the tests (under 10 minutes)
-	$(BIN)/ruff check analysis tests training benchmarks
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check --quiet $(CODE)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-soak: .venv/test ## also run the long tests and those that watch the clock
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "soak or not soak"
+soak: .venv/test ## also run the long tests and those that watch the clock, and hold the coverage floor
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "soak or not soak" --cov --cov-report=term
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
+
+docs: .venv/docs ## build the site into build/docs; open build/docs/index.html
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs build/docs
+
+hooks: .venv/test ## check what is committed before it is (once a clone)
+	$(BIN)/pre-commit install
 
 real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
 	# First what the tool errs in: the comparison shows it beside each difference.
@@ -63,6 +71,10 @@ clean: ## remove the environment and everything built
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,importers]'
 	touch $@
 
+.venv/docs: .venv/core
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	touch $@
+
 .venv/test: .venv/lab
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,importers,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks,importers,docs,test]'
 	touch $@

@@ -44,7 +44,7 @@ def test_environment_yml_asks_for_what_pyproject_asks_for(root, project):
     lines = (root / "environment.yml").read_text(encoding="utf-8").splitlines()
     asked = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["notebooks"], *extras["importers"], *extras["test"]]
+    needed = [*project["dependencies"], *extras["notebooks"], *extras["importers"], *extras["docs"], *extras["test"]]
     own = ["conda-forge", "pip", "pip:", "--editable .", f"python{project['requires-python']}"]
     assert sorted(asked) == sorted({*needed, *own})
 
