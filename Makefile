@@ -19,7 +19,7 @@ test: .venv/test ## run the tests (under 10 minutes)
 	$(BIN)/ruff format --check --quiet $(CODE)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-soak: .venv/test ## run the long tests too, and hold the coverage floor
+soak: .venv/test ## also run the long tests and those that watch the clock, and hold the coverage floor
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "soak or not soak" --cov --cov-report=term
 
 lab: .venv/lab ## open the notebooks in JupyterLab

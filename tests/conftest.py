@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from parallax.encoder.files import WEIGHTS
+
+# A test that takes long on a busy machine has not failed.
+settings.register_profile("parallax", deadline=None)
+settings.load_profile("parallax")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

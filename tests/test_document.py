@@ -260,6 +260,7 @@ def test_quotations_lie_where_they_should(text):
             assert not one.overlaps(other) or one.contains(other) or other.contains(one)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "unit",
     ['"', "'", '"a ', "'a ", "“", "a.”", "‘a “b ", "-'", ". ", ".", ". .", "?!", "a.", "1,", "$", "a-", "(", "'\"a ",

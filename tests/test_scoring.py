@@ -143,8 +143,10 @@ def test_evidence_is_the_words_of_the_article(table, articles):
 
 
 def test_explain_names_what_is_not_there(table):
-    with pytest.raises(KeyError, match=r"feature 'sourcing\.gossip' is not a column"):
+    with pytest.raises(KeyError, match=r"'sourcing\.gossip' is not a column of the scores"):
         table.explain(table.scores["article_id"][0], "sourcing.gossip")
+    with pytest.raises(KeyError, match=r"'sourcing\.gossip@all' is not a column of the scores"):
+        table.counting("sourcing.gossip@all")
     with pytest.raises(KeyError, match="article 'nobody' is not in the table"):
         table.explain("nobody", PRIMARY[0])
 

@@ -14,6 +14,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from tokenizers import Tokenizer
 
 from parallax.evaluate.examples import POOLED, TAGS
+from training.int8 import requantise
 from training.network import Network
 
 INPUTS = ("input_ids", "token_type_ids", "attention_mask")
@@ -67,6 +68,7 @@ def export(network: Network, base: Path, out: Path, heads: list[str], float_too:
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": 1, "MatMulConstBOnly": True},
         )
+        requantise(out / "encoder.onnx", out / "float.onnx" if float_too else fused)
     arrays = {
         name: value.numpy().astype(np.float16)
         for name, value in network.state_dict().items()

@@ -13,6 +13,7 @@ from transformers import BertModel
 
 from parallax.encoder.passages import KINDS, Passage, stacked
 from parallax.evaluate.examples import POOLED, TAGS
+from training.int8 import MOST, PAIR
 
 #: Width of what a cue and a source or content are compared in.
 LINK = 96
@@ -133,12 +134,18 @@ class Network(nn.Module):
         return head["cue"](cues) @ head["other"](others).T / LINK**0.5
 
 
+def steps(weight: torch.Tensor) -> torch.Tensor:
+    """The step of each row of a matrix (made, given), as :func:`~training.int8.rounded` has it."""
+    largest, pair = weight.abs().amax(1), (weight[:, :-1] + weight[:, 1:]).abs().amax(1)
+    return torch.maximum(largest / MOST, pair / PAIR).clamp_min(1e-8)[:, None]
+
+
 def _rounded(module: nn.Linear, given):
-    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of each passage."""
+    """What a linear layer gives after int8: its matrix by :func:`steps`, its input by the range of each passage."""
     weight, given = module.weight, given.float()
     if isinstance(module, Scaled):
         given = given * module.factor
-    step = weight.detach().abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+    step = steps(weight.detach())
     weight = weight + ((weight / step).round() * step - weight).detach()
     low, high = given.detach().amin((-2, -1), keepdim=True), given.detach().amax((-2, -1), keepdim=True)
     low, high = low.clamp_max(0), high.clamp_min(0)

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn.functional import gelu
 
 from parallax.encoder.passages import Passage
+from training.int8 import order
 from training.learning import Item, learn
 from training.network import Network, Scaled, fed
 
@@ -85,16 +86,19 @@ def narrow(network: Network, cut: Sequence[Passage], neurons: int, say: Callable
         keep, weight, bias = kept(fired, down, neurons - int((parts - 1).sum()), parts > 1)
         parts, slope, shift = parts[keep], slope[keep], shift[keep]
         scale = (torch.cat(given).abs().amax(0) / HIGHEST).clamp_min(1)
+        leaving = _rows(weight.T, parts)
+        # The parts of a divided neuron are alike, and large: side by side they would make the steps of int8 coarse.
+        by = torch.from_numpy(order(leaving.numpy()))
         up.factor = 1 / scale
-        up.weight = _rows(up.weight[keep] * slope[:, None] * scale, parts)
-        up.bias = _rows(up.bias[keep] * slope + shift, parts)
-        down.weight = nn.Parameter(_rows(weight.T, parts).T.contiguous())
+        up.weight = nn.Parameter(_rows(up.weight[keep] * slope[:, None] * scale, parts)[by])
+        up.bias = nn.Parameter(_rows(up.bias[keep] * slope + shift, parts)[by])
+        down.weight = nn.Parameter(leaving[by].T.contiguous())
         down.bias = nn.Parameter(bias)
         say(f"  layer {number + 1}: {len(keep)} neurons, {int((parts > 1).sum())} of them divided")
 
 
-def _rows(values: Tensor, times: Tensor) -> nn.Parameter:
-    return nn.Parameter(values.repeat_interleave(times, 0))
+def _rows(values: Tensor, times: Tensor) -> Tensor:
+    return values.repeat_interleave(times, 0)
 
 
 def looked_at(network: Network, up: Scaled, cut: Sequence[Passage]) -> tuple[list[Tensor], list[Tensor]]:

@@ -20,6 +20,7 @@ def coders():
     return made
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("row", ROWS)
 def test_time_grows_with_length_and_not_with_its_square(row, coders):
     def seconds(length):

@@ -5,10 +5,16 @@ import hashlib
 import pandas as pd
 
 from parallax.features.evidence import EVIDENCE
+from parallax.features.measure import SUFFIXES
 from parallax.features.table import FeatureTable
 from parallax.instrument.errors import COLUMNS
 
 WORDS = {"words@outlet": 1000, "words@named_source": 0, "words@unnamed_source": 0}
+
+
+def towards(voice, *columns):
+    """What a mark in a voice says that it counts towards: the columns of its own voice and of all."""
+    return " ".join(column + suffix for column in columns for suffix in (SUFFIXES[voice], SUFFIXES["all"]))
 
 
 def build(articles, evidence=(), families=()):

@@ -342,6 +342,7 @@ def seconds(told):
     return time.process_time() - began, found
 
 
+@pytest.mark.soak
 def test_time_grows_with_the_number_of_articles():
     small, large = list(made(800)), list(made(3_200))
     find_events(small[:200])  # what is loaded once

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from comparison_tables import build
+from comparison_tables import build, towards
 
 from parallax.coders.lexicon import ORIGINS, read_lexicons
 from parallax.comparison.differences import PRIMARY, compare
@@ -22,11 +22,11 @@ def marks(article, rules, family="hyperbole", voice="outlet", strength=2.0):
         {
             "article_id": article,
             "kind": "loaded",
-            "feature": "loaded_language",
             "family": family,
             "voice": voice,
             "value": strength,
             "rule": r,
+            "counts_towards": towards(voice, "loaded_language.hedge_per_1000_words" if family == "hedge" else LOADED),
         }
         for r in rules
     ]

@@ -2,9 +2,11 @@
 
 import pandas as pd
 import pytest
-from comparison_tables import build
+import comparison_tables
+from comparison_tables import towards
 
-from parallax.comparison.speakers import NO_SIDE, media_cited, only_one_group, source_network, source_profiles
+from parallax.comparison.speakers import ATTRIBUTIONS, LOADED, NO_SIDE, media_cited, only_one_group, source_network, source_profiles
+from parallax.features.measure import SUFFIXES
 from parallax.features.sourcing import Sourcing
 from parallax.gazetteer.targets import Target, Targets
 
@@ -19,14 +21,22 @@ ARTICLES = [
 ]
 
 
+def build(articles, evidence, families=()):
+    """A table whose scores have the columns that are counted here; their values play no part."""
+    scores = {column + suffix: 0.0 for column in (ATTRIBUTIONS, LOADED) for suffix in SUFFIXES.values()}
+    return comparison_tables.build([article | scores for article in articles], evidence, families)
+
+
 def cited(article, name="", type="named_official", side="", voice="outlet", **known):
-    plain = {"coder": "hand", "kind": "attribution", "feature": "sourcing", "start": 0, "end": 4, "text": "said"}
+    plain = {"coder": "hand", "kind": "attribution", "start": 0, "end": 4, "text": "said"}
+    plain["counts_towards"] = towards(voice, ATTRIBUTIONS)
     marks = {"article_id": f"a{article:03d}", "source_name": name, "source_type": type, "side": side, "voice": voice}
     return plain | marks | known
 
 
-def loaded(article, start):
-    plain = {"coder": "hand", "kind": "loaded", "feature": "loaded_language", "text": "mob", "family": "fear"}
+def loaded(article, start, family="fear"):
+    plain = {"coder": "hand", "kind": "loaded", "text": "mob", "family": family}
+    plain["counts_towards"] = towards("named_source", LOADED) if family != "hedge" else ""
     return plain | {"article_id": f"a{article:03d}", "start": start, "end": start + 3, "value": 1.0}
 
 
@@ -137,6 +147,7 @@ def test_media_and_what_for():
         cited(0, "the Blue Wire", "document", cue_stance="doubting", **said),
         loaded(0, 12),
         loaded(0, 29),
+        loaded(0, 15, "hedge"),  # softens
         loaded(0, 30),  # after the words that the wire is cited for
         cited(0, "South Post", "media", side="south", cue_stance="endorsing"),
         cited(0, "North Post", "media"),

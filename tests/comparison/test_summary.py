@@ -8,8 +8,8 @@ from comparison_tables import build
 from test_sensitivity import marks, rule
 
 from parallax.comparison.differences import PRIMARY, compare
-from parallax.comparison.labels import label
 from parallax.comparison.summary import summary, write
+from parallax.features.measures import measure_of
 from parallax.features.sourcing import Sourcing
 from parallax.gazetteer.targets import read_targets
 
@@ -176,16 +176,16 @@ def test_files(tmp_path):
     assert max(map(len, written.splitlines())) <= 100
 
 
-def test_every_primary_feature_has_a_label_of_its_own():
-    assert len({label(f).name for f in PRIMARY}) == len(PRIMARY)
-    assert label("sourcing.unnamed_share@all").name == "sources without a name (all voices)"
-    assert label("sourcing.unnamed_share@all").number(0.254) == "25"
-    assert label("my_family.odd_thing").name == "my family: odd thing"
+def test_every_primary_feature_has_a_title_of_its_own():
+    assert len({measure_of(f).title for f in PRIMARY}) == len(PRIMARY)
+    assert measure_of("sourcing.unnamed_share@all").title == "sources without a name (all voices)"
+    assert measure_of("sourcing.unnamed_share@all").number(0.254) == "25"
+    assert measure_of("my_family.odd_thing").title == "my family: odd thing"
 
 
 @pytest.mark.parametrize(("value", "shown"), [(-0.001, "0.00"), (0.125, "0.12"), (-1, "-1.00")])
 def test_numbers(value, shown):
-    assert label(GAP).number(value) == shown
+    assert measure_of(GAP).number(value) == shown
 
 
 def test_one_group_is_said_of_one_article_and_of_two():

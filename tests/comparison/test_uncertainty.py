@@ -59,7 +59,7 @@ def mirror(frame):
     return out.assign(**{to: -frame[of] for pair in bounds for to, of in (pair, pair[::-1]) if of in frame})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(4, 8), st.integers(2, 7))
 def test_swapping_the_labels_mirrors_the_result_exactly(seed, events, articles):
     table = random_table(seed, events, articles, [*NAMES, ATTRIBUTIONS])
@@ -268,6 +268,7 @@ def test_says_when_no_p_can_be_small_enough(events, said):
     assert any("no p can fall below 0.031" in note for note in notes) == said
 
 
+@pytest.mark.soak
 def test_250_features_and_10_events_take_seconds():
     table = random_table(0, events=10, articles=10, names=[*PRIMARY, *(f"x.f{i}" for i in range(245))])
     began = time.perf_counter()

@@ -130,8 +130,27 @@ def test_every_measure_counts_only_marks_of_the_evidence(family, annotations):
     for annotation in annotations[family]:
         marks = fitted.evidence(annotation)
         for measure, value in zip(fitted.measures(), fitted.row(annotation), strict=True):
-            counted = [m for m in marks if fitted.counts_towards(m, measure)]
-            assert counted or value == 0 or np.isnan(value), (measure, value)
+            counted = [m for m in marks if measure.name in fitted.counts_towards(m)]
+            assert counted or value == 0 or np.isnan(value), (measure.name, value)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_marks_name_only_columns_that_there_are(family, annotations):
+    fitted = family().fit()
+    columns = set(fitted.get_feature_names_out())
+    for annotation in annotations[family]:
+        for mark, named in fitted.counted(annotation):
+            assert set(named) <= columns
+            assert len(set(named)) == len(named)
+            assert all("@" not in c or c.endswith(("@all", f"@{mark.voice}")) for c in named), (mark.voice, named)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_value_is_in_the_range_that_its_measure_declares(family, annotations):
+    fitted = family(voices=["all"]).fit()
+    for annotation in annotations[family]:
+        for measure, value in zip(fitted.measures(), fitted.row(annotation), strict=True):
+            assert np.isnan(value) or measure.low <= value <= measure.high, (measure.name, value)
 
 
 def test_voices_add_up(annotations):

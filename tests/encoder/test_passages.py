@@ -22,7 +22,7 @@ TEXTS = st.one_of(
         lambda sizes: " ".join("Rain " + "falls and " * n + "stops." for n in sizes)
     ),
 ).filter(str.strip)
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(text):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parallax import Article, Span, parse
@@ -135,7 +135,6 @@ def test_a_stretch_ends_with_its_passage():
     assert [span.of(text) for span, _ in read.spans("part", 0)] == ["said"]
 
 
-@settings(deadline=None)
 @given(labels=st.lists(st.sampled_from("OBI"), min_size=9, max_size=9))
 def test_stretches_never_overlap_and_hold_every_piece_that_is_labelled(labels):
     text = "The rainy day of Torvik passes."

@@ -119,7 +119,7 @@ def test_balance_of_sides_by_event(event, balance, lands, by_hand, named, at):
     scores = named(Sourcing(targets=lands), by_hand(marks, event))
     assert scores["sourcing.side_balance"] == pytest.approx(balance)
     family = Sourcing(targets=lands).fit()
-    counted = [m.side for m in by_hand(marks).marks if family.counts_towards(m, "side_balance", event)]
+    counted = [m.side for m in by_hand(marks).marks if "sourcing.side_balance" in family.counts_towards(m, event)]
     assert sorted(counted) == ["north", "north", "south"]
 
 

@@ -56,7 +56,7 @@ def test_the_gap_is_first_minus_second_side_in_the_order_of_the_event(event, sig
     # With every voice the south has (-0.5 + 1) / 2 = 0.25.
     assert scores["stance.gap@all"] == pytest.approx(sign * (0 - 0.25))
     family = Stance(targets=lands).fit()
-    counted = {m.target for m in family.evidence(by_hand(marks)) if family.counts_towards(m, "gap", event)}
+    counted = {m.target for m in family.evidence(by_hand(marks)) if "stance.gap" in family.counts_towards(m, event)}
     assert counted == {"northland", "asta", "southland"}
 
 

@@ -125,6 +125,7 @@ HOSTILE = ["(", "[Photo/", "var x = {", "A", "A ", "AB, ", "\n", "Share\n", "(Re
            "x" * (MAX_LINE - 1) + "\n", ("By" + " Aa" * 150)[:MAX_LINE] + "\n", "(Aa" + " " * 400]  # fmt: skip
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("piece", HOSTILE, ids=lambda v: repr(v[:12]))
 def test_time_is_linear_in_hostile_text(piece):
     text = piece * (400_000 // len(piece))

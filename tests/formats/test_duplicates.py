@@ -123,6 +123,7 @@ def test_nothing_and_a_bad_threshold():
         find_duplicates([], threshold=1.5)
 
 
+@pytest.mark.soak
 def test_a_thousand_near_copies_take_no_longer_than_a_thousand_others():
     a = text(1)
     copies = [article(f"{n:04}", a + f" {n}") for n in range(1000)]

@@ -37,8 +37,6 @@ BY_NAME = {door.name: door for door in FORMATS}
 HERE = [door.name for door in FORMATS if not {"docx", "striprtf", "pypdf"} & set(door.needs) and door.name != "ZIP"]
 CAGED = ["Nexis Uni DOCX", "Nexis Uni RTF", "Factiva RTF", "DOCX", "RTF", "PDF", "ZIP"]
 READER = RowReader()
-#: For one made-up file, of the clock: a busy machine may let half a minute pass where a tenth of a second is needed.
-SOON = 120
 
 #: Pieces that mean something to one door or another, and some that mean something to none.
 PIECES = [
@@ -106,7 +104,7 @@ def spans_hold(article: Article) -> None:
 def at_the_door(path, data: bytes) -> None:
     """As `read_corpus` reads a file: by the door that takes it."""
     path.write_bytes(data)
-    with within(SOON):
+    with within():
         try:
             door = format_of(path)
         except CorpusError:
@@ -117,16 +115,14 @@ def at_the_door(path, data: bytes) -> None:
 def at_this_door(door, path, data: bytes) -> None:
     """Through a door that would not have taken it."""
     path.write_bytes(data)
-    with within(SOON):
+    with within():
         assert isinstance(door.recognises(data[:65_536], path), bool)
         assert looked_at(through(door, path, path.name)) > 0
 
 
 def quick(examples: int, soak: bool = False) -> settings:
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
-    return settings(
-        max_examples=examples, deadline=None, database=None, derandomize=not soak, suppress_health_check=slow
-    )
+    return settings(max_examples=examples, database=None, derandomize=not soak, suppress_health_check=slow)
 
 
 #: A whole file for each door, and the ending that it comes with.
@@ -253,7 +249,7 @@ def check_parser(examples, soak=False):
     @quick(examples, soak)
     @given(texts.filter(lambda text: text.strip()))
     def run(text):
-        with within(SOON):
+        with within():
             spans_hold(Article(id="a", text=text))
 
     run()
@@ -280,7 +276,7 @@ def check_caged(examples, tmp_path, soak=False):
     def run(data, kind):
         path = tmp_path / "a.bin"
         path.write_bytes(data)
-        with within(SOON):
+        with within():
             try:
                 made = ways[kind](str(path), MAX_UNPACKED)
             except Exception:  # the cage says it of the file
@@ -414,11 +410,12 @@ def seconds(read) -> float:
 
 def assert_linear(read, small: int) -> None:
     """Four times the size takes four times as long; sixteen would be the square."""
-    with within(120):
+    with within():
         one, four = seconds(lambda: read(small)), seconds(lambda: read(4 * small))
     assert four < 9 * one + 0.05, f"{small:,}: {one:.3f} s, {4 * small:,}: {four:.3f} s"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", REPEATED)
 def test_formats_take_time_linear_in_size(name, tmp_path):
     path = tmp_path / "a.txt"
@@ -432,6 +429,7 @@ def test_formats_take_time_linear_in_size(name, tmp_path):
         assert_linear(read, 30_000)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("split", [nexis.split, factiva.split], ids=["Nexis", "Factiva"])
 @pytest.mark.parametrize("line", ["a", "End of Document", "Body", "June 1, 2031", "HD\ta", "60 words", "\f", "Notes"])
 def test_splitting_takes_time_linear_in_lines(split, line):
@@ -442,6 +440,7 @@ RTF = ["{", "}", "{\\field", "{\\pict ", "\\par ", "{\\*\\a ", "\\'e9", "\\u233?
 RTF += ["{\\fonttbl;\\f1\\fcharset0", "{\\fonttbl{\\f1\\fcharset0 A;}}"]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("piece", RTF)
 def test_rtf_takes_time_linear_in_size(piece, tmp_path):
     path = tmp_path / "a.rtf"
@@ -453,6 +452,7 @@ def test_rtf_takes_time_linear_in_size(piece, tmp_path):
     assert_linear(read, 20_000)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("piece", [piece for piece in PIECES if piece.strip()])
 def test_the_parser_takes_time_linear_in_size(piece):
     assert_linear(lambda size: parse(Article(id="a", text="a" + piece * (size // len(piece)))), 8_000)

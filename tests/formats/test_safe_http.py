@@ -337,7 +337,6 @@ def test_an_answer_that_goes_on_without_a_body_fills_no_memory(site, case):
             handler.wfile.write(piece)
 
     site.pages["/a"] = endless
-    started = time.monotonic()
     tracemalloc.start()
     try:
         why = str(refusal(site.url("/a"), allow_private=True, seconds=2))
@@ -345,7 +344,6 @@ def test_an_answer_that_goes_on_without_a_body_fills_no_memory(site, case):
     finally:
         tracemalloc.stop()
     assert why == "no whole answer in 2 s" or why.startswith("the answer broke off: got more than")
-    assert time.monotonic() - started < 15
 
 
 def test_a_server_that_says_go_on_without_end_is_left(site):
@@ -359,13 +357,17 @@ def test_a_server_that_says_go_on_without_end_is_left(site):
 
 # --- time
 
+#: Bytes of an answer that comes one by one, 0.05 s apart: 15 s for the whole.
+WHOLE = 300
 
-def drip(beginning):
+
+def drip(beginning, sent):
     def send(handler):
         handler.wfile.write(beginning)
-        for _ in range(300):
+        for _ in range(WHOLE):
             handler.wfile.write(b"a")
             handler.wfile.flush()
+            sent.append(1)
             time.sleep(0.05)
 
     return send
@@ -383,22 +385,20 @@ def drip(beginning):
     ids=["status", "header", "body", "body of any length", "pieces"],
 )
 def test_a_server_that_sends_a_byte_now_and_then_is_left(site, beginning):
-    site.pages["/a"] = drip(beginning)
-    started = time.monotonic()
+    sent = []
+    site.pages["/a"] = drip(beginning, sent)
     error = refusal(site.url("/a"), allow_private=True, seconds=1)
     assert str(error) == "no whole answer in 1 s"
     assert error.again
-    assert time.monotonic() - started < 8  # the whole would take 300 x 0.05 = 15 s
+    assert len(sent) < WHOLE
 
 
 def test_a_server_that_says_nothing_is_left():
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        started = time.monotonic()
         error = refusal(f"http://127.0.0.1:{silent.getsockname()[1]}/", allow_private=True, seconds=1)
         assert error.again
-        assert time.monotonic() - started < 8
         error = refusal(f"https://127.0.0.1:{silent.getsockname()[1]}/", allow_private=True, seconds=1)
         assert error.again
 
@@ -419,11 +419,9 @@ def test_a_greeting_that_comes_byte_by_byte_is_left():
 
         thread = threading.Thread(target=greet, daemon=True)
         thread.start()
-        started = time.monotonic()
         try:
             error = refusal(f"https://127.0.0.1:{slow.getsockname()[1]}/", allow_private=True, seconds=1)
         finally:
             done.set()
         assert error.again
-        assert time.monotonic() - started < 8
         thread.join(5)

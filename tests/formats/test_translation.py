@@ -57,6 +57,7 @@ def test_the_flag_counts_only_where_no_status_is_given():
     assert any(note.startswith("translation guessed") for note in read(translation="unknown").notes)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("piece", ["on", "a ", "my country ", "on-on and ", "China and ", "the ", "US-", '"'])
 def test_time_is_linear_in_hostile_text(piece):
     began = time.process_time()

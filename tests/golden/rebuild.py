@@ -8,7 +8,8 @@ import pandas as pd
 
 from parallax import score
 from parallax.annotation import FAMILIES
-from parallax.comparison.differences import PRIMARY
+from parallax.coders.lexicon import LexiconCoder
+from parallax.features.measures import PRIMARY
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "classroom.csv"
@@ -22,14 +23,10 @@ def build() -> str:
     """
     table = score(CORPUS)
     scores = table.scores.set_index("article_id")[list(PRIMARY)]
-    # A loaded phrase that counts in two families has two rows: each kind is counted in its own.
-    own = {"loaded_language": FAMILIES, "sourcing": ["attribution"], "stance": ["mention"], "textblob": ["assessment"]}
-    counts = {}
-    for feature, kinds in own.items():
-        rows = table.evidence[table.evidence["feature"] == feature]
-        what = rows["family"] if feature == "loaded_language" else rows["kind"]
-        for kind in kinds:
-            counts[kind] = rows[what == kind].groupby("article_id").size()
+    rows = table.evidence[table.evidence["coder"] != LexiconCoder.name]  # its own marks and TextBlob's
+    what = rows["family"].fillna(rows["kind"])
+    kinds = (*FAMILIES, "attribution", "mention", "assessment")
+    counts = {kind: rows[what == kind].groupby("article_id").size() for kind in kinds}
     marks = pd.DataFrame(counts).reindex(scores.index).fillna(0).astype(int)
     golden = scores.join(marks).sort_index()
     return golden.to_csv(float_format="%.4f", lineterminator="\n")

@@ -10,11 +10,13 @@ torch = pytest.importorskip("torch", reason=REASON)
 pytest.importorskip("transformers", reason=REASON)
 pytest.importorskip("onnx", reason=REASON)
 
+import onnx  # noqa: E402
 import onnxruntime  # noqa: E402
 
 from parallax import Article, parse  # noqa: E402
 from parallax.encoder.passages import passages, stacked  # noqa: E402
 from training.export import export  # noqa: E402
+from training.int8 import matrices, order, rounded  # noqa: E402
 from training.network import Network, fed  # noqa: E402
 
 
@@ -49,6 +51,19 @@ def test_hidden_states_are_those_of_the_network(exported, cut, file, off):
         with torch.no_grad():
             wanted = network(**fed([passage])).numpy()
         assert np.linalg.norm(found - wanted) < off * np.linalg.norm(wanted)
+
+
+def test_the_matrices_are_rounded_from_what_was_learned(exported):
+    network, folder = exported
+    model = onnx.load(folder / "encoder.onnx")
+    arrays = {found.name: onnx.numpy_helper.to_array(found) for found in model.graph.initializer}
+    *_, up, down = matrices(model)
+    ((wanted, leaving),) = network.feeds
+    by = order(leaving.weight.detach().numpy().T)
+    for name, layer, weight in ((up, wanted, wanted.weight[by]), (down, leaving, leaving.weight[:, by])):
+        whole, step = rounded(weight.detach().numpy().T)
+        assert (arrays[f"{name}_quantized"] == whole).all(), layer
+        assert (arrays[f"{name}_scale"] == step).all(), layer
 
 
 def test_heads_that_were_learned_are_written_and_no_others(exported):

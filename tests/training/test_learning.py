@@ -10,7 +10,7 @@ REASON = "needs the extra 'training': pip install 'parallax-framing[training]'"
 torch = pytest.importorskip("torch", reason=REASON)
 transformers = pytest.importorskip("transformers", reason=REASON)
 
-from hypothesis import given, settings  # noqa: E402
+from hypothesis import given  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from parallax import Article, Span, parse  # noqa: E402
@@ -18,8 +18,9 @@ from parallax.encoder.passages import CLS, SEP, Passage, passages  # noqa: E402
 from parallax.encoder.reader import Model, Reading  # noqa: E402
 from parallax.evaluate.examples import POOLED, TAGS, Example  # noqa: E402
 from training import student, teachers  # noqa: E402
+from training.int8 import rounded  # noqa: E402
 from training.learning import Item, _loss, batches, items, learn, loss_of  # noqa: E402
-from training.network import Network  # noqa: E402
+from training.network import Network, steps  # noqa: E402
 
 #: 0    5     11  14
 TEXT = "Ann said rainy snow falls. Bo says it is rain."
@@ -120,7 +121,6 @@ def blank(set, length, n=0):
 LENGTHS = st.lists(st.tuples(st.sampled_from(["babe", "polnear", "x"]), st.integers(3, 256)), min_size=1, max_size=80)
 
 
-@settings(deadline=None)
 @given(lengths=LENGTHS, seed=st.integers(0, 99))
 def test_every_item_is_in_one_batch_and_each_batch_from_one_set(lengths, seed):
     chosen = [blank(set, length) for set, length in lengths]
@@ -386,17 +386,25 @@ def test_rounding_by_hand(base):
     with torch.no_grad():
         layer.weight.zero_()
         layer.bias.zero_()
-        layer.weight[0, :3] = torch.tensor([1.27, 0.503, -0.007])
-        layer.weight[1, :3] = torch.tensor([0.0, 2.54, 0.01])
+        layer.weight[0, :5:2] = torch.tensor([1.27, 0.503, -0.007])
+        layer.weight[1, :5:2] = torch.tensor([0.0, 2.54, 0.01])
+        layer.weight[2, :2] = torch.tensor([1.283, 1.277])
     given = torch.zeros(1, layer.in_features)
-    given[0, :3] = torch.tensor([1.0, -0.275, 0.0])
+    given[0, :5:2] = torch.tensor([1.0, -0.275, 0.0])
     with network.rounding():
         # Rows by steps of 0.01 and 0.02: 1.27, 0.50, -0.01 and 0, 2.54, 0 (half a step is rounded to the even one).
         # What is given by steps of 1.275 / 255 = 0.005: 1 and -0.275. 1.27 - 0.275 * 0.5, and -0.275 * 2.54.
         out = layer(given)
-    assert out[0, :2].tolist() == pytest.approx([1.1325, -0.6985], abs=1e-5)
+        # The third row has two large neighbours: steps of (1.283 + 1.277) / 128 = 0.02, and 1.28.
+    assert out[0, :3].tolist() == pytest.approx([1.1325, -0.6985, 1.28], abs=1e-5)
     # Without it: 1.27 - 0.275 * 0.503.
     assert layer(given)[0, 0].item() == pytest.approx(1.131675, abs=1e-5)
+
+
+def test_the_steps_learned_with_are_those_of_the_export():
+    weight = torch.randn(5, 40, generator=torch.Generator().manual_seed(0))
+    _, exported = rounded(weight.numpy().T)
+    assert steps(weight)[:, 0].tolist() == pytest.approx(exported.tolist())
 
 
 def test_the_gradient_passes_through_the_rounding(base):

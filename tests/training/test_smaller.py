@@ -1,6 +1,7 @@
 """The student made smaller: which neurons leave, which are divided, and that the network sees what it saw."""
 
 import copy
+from itertools import pairwise
 
 import pytest
 
@@ -151,6 +152,9 @@ def test_an_outlier_is_taken_away_and_the_network_sees_what_it_saw(network, cut)
     highest = max(gelu(of).max() for of in smaller.looked_at(network, up, cut)[1])
     assert highest < 10
     assert up.out_features < len(up.weight) <= 80
+    # Its parts, which are alike, do not stand side by side: the steps of int8 would be twice as long.
+    ((_, down),) = network.feeds
+    assert not any(torch.equal(one, two) for one, two in pairwise(down.weight.T))
     assert apart(network, before, cut) < 0.02
 
 

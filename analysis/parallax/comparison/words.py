@@ -146,9 +146,10 @@ def keyness(
     z takes words as drawn one by one, but articles repeat themselves: of simulated phrases that both groups use alike
     in six events, z finds 9% to 29% different at the level of 5%. So it ranks, and the interval says how sure
     a difference is: the wider, side by side, of z's own and of :func:`~parallax.comparison.interval.interval`
-    over events, from jackknife pseudo-values with the prior held fast. Of the same phrases it calls 0% to 4% different; of phrases
-    that one group uses e times as often it holds the true log-odds in 95% to 98%. Thousands of phrases are looked at:
-    some intervals lie off 0 by chance, and those of rare phrases seldom do although there is a difference.
+    over events, from jackknife pseudo-values with the prior held fast. Of the same phrases it calls 0% to 4%
+    different; of phrases that one group uses e times as often it holds the true log-odds in 95% to 98%. Thousands of
+    phrases are looked at: some intervals lie off 0 by chance, and those of rare phrases seldom do although
+    there is a difference.
 
     What it misses: forms of one word ("tariff", "tariffs") are counted apart, and one spelling with two meanings
     together. A phrase of one group may be its topic within the event and no framing at all: open it.
