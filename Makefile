@@ -14,7 +14,7 @@ help: ## say what there is
 report: .venv/core ## score the shipped corpora and write reports/framing_report.pdf
 	$(BIN)/parallax report data/classroom data/real/summer-2018 --out reports/framing_report.pdf
 
-test: .venv/test ## run the tests (under 10 minutes)
+test: .venv/test ## run the tests (under 12 minutes)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check --quiet $(CODE)
 	$(BIN)/python -m pytest -n auto --dist loadfile

@@ -83,7 +83,47 @@ def test_bare_make_prints_the_help_of_every_target(root, targets):
 def test_the_version_is_the_same_everywhere(root, project):
     cited = re.search(r"^version: [\"']?([^\"'\n]+)", (root / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
     assert cited.group(1) == project["version"]
-    assert project["version"] in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert released(root)[0] == project["version"], "the newest release in CHANGELOG.md is another one"
+
+
+def released(root) -> list[str]:
+    """The versions of the CHANGELOG, newest first."""
+    return re.findall(r"^## (\d\S*)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_changelog_is_in_order(root):
+    versions = [tuple(map(int, version.split("."))) for version in released(root)]
+    assert versions == sorted(set(versions), reverse=True)
+    headings = re.findall(r"^## (.+)$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [h for h in headings[1:] if not re.fullmatch(r"\d+\.\d+\.\d+( \(\d{4}-\d\d-\d\d\))?", h)] == []
+
+
+def test_a_tagged_commit_is_released(root, project):
+    """Who checks out a tag gets the version that the tag says, with nothing left under Unreleased."""
+    if not (root / ".git").exists():
+        pytest.skip("needs the git repository: looks at the tags of this commit")
+    tags = subprocess.check_output(["git", "tag", "--points-at", "HEAD", "v*"], cwd=root, text=True).split()
+    headings = re.findall(r"^## (.+)$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert tags in ([], [f"v{project['version']}"])
+    assert not tags or headings[0] != "Unreleased"
+
+
+# --- habits
+
+
+def test_the_hooks_are_local_and_check_what_make_test_checks(root):
+    hooks = (root / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"repo: (\S+)", hooks) == ["local"]
+    assert set(re.findall(r"language: (\S+)", hooks)) == {"system"}
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    for command in ("ruff check", "ruff format"):
+        assert f"$(BIN)/{command}" in makefile
+        assert f"entry: .venv/bin/{command}" in hooks
+    [code] = re.findall(r"^CODE := (.+)$", makefile, re.MULTILINE)
+    assert {path.parts[0] for p in root.glob("*/**/*.py") if (path := p.relative_to(root)).parts[0][0] != "."} <= {
+        *code.split(),
+        "build",
+    }
 
 
 # --- what no file may hold

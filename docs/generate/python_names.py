@@ -27,7 +27,7 @@ PARTS = {
     "Measures and feature families": ("features",),
     "Scoring": ("scoring",),
     "Comparison": ("comparison",),
-    "How sure": ("instrument", "agreement", "evaluate"),
+    "How sure": ("instrument", "agreement", "reliability", "evaluate", "evaluation"),
     "What people look at": ("figures", "report", "room"),
 }
 

@@ -1,5 +1,6 @@
 """Pages as they lie in the project: their links, their commands, the tests that they name."""
 
+import pkgutil
 import re
 import shlex
 from pathlib import Path
@@ -107,3 +108,29 @@ def test_every_test_that_a_page_names_is_a_test(root):
         if named | files:
             missing[str(page.relative_to(root))] = named | files
     assert missing == {}
+
+
+def test_every_module_and_name_of_the_package_that_a_page_names_is_there(root):
+    missing = set()
+    for page in pages(root):
+        if page.name != "CHANGELOG.md":  # which names what was
+            named = re.findall(r"(?:`|python -m )(parallax(?:\.\w+)+)", page.read_text(encoding="utf-8"))
+            missing |= {(page.name, name) for name in named if not is_there(name)}
+    assert missing == set()
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name is a module, or something in one."""
+    try:
+        return pkgutil.resolve_name(name) is not None
+    except (ImportError, AttributeError):
+        return False
+
+
+def test_a_name_that_is_not_there_is_found():
+    assert [
+        is_there(n) for n in ("parallax.tables", "parallax.tables.write_csv", "parallax.tables.x", "parallax.x")
+    ] == [
+        *(True, True),
+        *(False, False),
+    ]
