@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parallax import Annotation, Article, Assessment, Attribution, Loaded, Mention, Span, parse
+from parallax import (
+    Annotation,
+    Article,
+    Assessment,
+    Attribution,
+    Loaded,
+    Mention,
+    Span,
+    parse,
+    read_corpus,
+    read_targets,
+    score,
+)
 from parallax.annotation import FAMILIES, ROLES, SOURCE_TYPES, VOICES
 from parallax.features.evidence import EVIDENCE, evidence_rows
 from parallax.features.measure import SUFFIXES
@@ -119,6 +131,25 @@ def test_every_score_is_made_of_the_marks_that_count_towards_it(lands, counted, 
         for column, value in zip(family.get_feature_names_out(), family.row(annotation), strict=True):
             remade = again(under, annotation, lands, column)
             assert (isnan(value) and isnan(remade)) or value == pytest.approx(remade, abs=1e-9), column
+
+
+def test_every_score_of_the_classroom_is_made_of_the_marks_that_count_towards_it(root):
+    folder = root / "data" / "classroom"
+    table, targets = score(folder, coder="rules"), read_targets(folder / "targets.toml")
+    under = defaultdict(list)
+    for row in table.evidence.to_dict("records"):
+        for column in row["counts_towards"].split():
+            under[row["article_id"], column].append(row)
+    scores = table.scores.set_index("article_id")
+    annotations = list(table.annotations(read_corpus(folder)))
+    assert len(annotations) == len(scores)
+    for annotation in annotations:
+        article = annotation.document.article.id
+        own = defaultdict(list, {column: rows for (of, column), rows in under.items() if of == article})
+        # The lists and TextBlob know no voices, and count in every word.
+        for column, value in scores.loc[article].items():
+            remade = again(own, annotation, targets, column)
+            assert (isnan(value) and isnan(remade)) or value == pytest.approx(remade, abs=1e-9), (article, column)
 
 
 @settings(deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 
 from parallax.annotation import ROLES
 from parallax.features.base import FeatureFamily
@@ -21,7 +22,7 @@ _ANY = Targets((), ("the first side", "the second side"))
 def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], ...]:
     """The families over a coder's marks, those over the lists' and those over TextBlob's, fitted."""
     targets = targets if targets is not None else read_targets()
-    own = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
+    own: list[FeatureFamily] = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
     return [family.fit() for family in own], [LexiconBaseline().fit()], [TextBlobBaseline().fit()]
 
 
@@ -65,11 +66,8 @@ def measure_of(column: str, targets: Targets | None = None) -> Measure:
     found = _declared(targets).get(base) or _of_some_target(base)
     if found is None:
         words = base.replace("_", " ").replace(".", ": ")
-        found = Measure(base, words, "", *_ANYTHING, "", "a higher value", "a lower value", decimals=2)
+        found = Measure(base, words, "", -inf, inf, "", "a higher value", "a lower value", decimals=2)
     return found.in_voice(at + voice)
-
-
-_ANYTHING = (float("-inf"), float("inf"))
 
 
 @cache
