@@ -38,7 +38,7 @@ real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=.
 	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
 	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
 
-golden: .venv/test ## rebuild the golden table after a change that was meant
+golden: .venv/test ## rebuild the golden tables after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py
 
 measure: .venv/test ## measure the tool on published sets, where they are at hand (SETS=../shared/datasets)

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import platform
 import random
 import shutil
 import subprocess
@@ -256,6 +257,8 @@ def test_run_json_says_what_the_numbers_depend_on(run, classroom):
     assert record["python"] == ".".join(map(str, sys.version_info[:3]))
     assert {"numpy", "scikit-learn", "textblob", "ftfy"} <= set(record["packages"])
     assert record["packages"] == {name: version(name) for name in record["packages"]}
+    assert record["processor"].split()[0] == platform.machine()
+    assert record["processor"].split()[1] in {"none", "sse4_2", "avx", "avx2", "avx512"}
     package = Path(parallax.__file__).parent
     assert record["sha256"]["targets"] == hashlib.sha256((classroom / "targets.toml").read_bytes()).hexdigest()
     assert record["sha256"]["outlets"] == hashlib.sha256((package / "formats" / "outlets.csv").read_bytes()).hexdigest()

@@ -1,8 +1,8 @@
 """Who speaks: counted by hand on small tables, within shared events where one group alone is said to hear somebody."""
 
+import comparison_tables
 import pandas as pd
 import pytest
-import comparison_tables
 from comparison_tables import towards
 
 from parallax.comparison.speakers import (

@@ -1,23 +1,32 @@
-"""Rebuild the golden table: ``make golden``. What moved is for the commit to say."""
+"""Rebuild the golden tables: ``make golden``. What moved is for the commit to say."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from parallax import score
-from parallax.annotation import FAMILIES
+from parallax import annotate, read_corpus, score
+from parallax.annotation import FAMILIES, Annotation, Attribution, Loaded, Mention
 from parallax.coders.lexicon import LexiconCoder
 from parallax.features.measures import PRIMARY
+from parallax.scoring.run_record import processor
 
 HERE = Path(__file__).parent
-GOLDEN = HERE / "classroom.csv"
+SCORES, MARKS, MADE_ON = HERE / "classroom.csv", HERE / "marks.csv", HERE / "made_on.json"
 CORPUS = HERE.parent.parent / "data" / "classroom"
+#: Words of a mark that are shown, for the reader of a diff.
+SHOWN = 6
 
 
-def build() -> str:
-    """The table as CSV: the primary features of each classroom article, and how many marks of each kind.
+def scores() -> str:
+    """As CSV: the primary features of each classroom article, and how many marks of each kind.
 
     Marks of every voice; four digits, nothing where a feature is nan.
     """
@@ -32,6 +41,43 @@ def build() -> str:
     return golden.to_csv(float_format="%.4f", lineterminator="\n")
 
 
+def marks() -> str:
+    """As CSV: all that the coder decided in each classroom article, one row a mark.
+
+    Of a mention the sign is a decision; how far it lies from 0 is a number.
+    """
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(["article_id", "kind", "start", "end", "voice", "decided", "words"])
+    for article in sorted(read_corpus(CORPUS), key=lambda article: article.id):
+        rows.writerows(decided(annotate(article)))
+    return file.getvalue()
+
+
+def decided(annotation: Annotation) -> Iterator[list]:
+    """The decisions of an annotation, as rows of the table of marks."""
+    article = annotation.document.article
+    for mark in annotation.marks:
+        match mark:
+            case Loaded():
+                what = [mark.family, mark.strength, mark.rule]
+            case Attribution():
+                form = "direct" if mark.direct else "indirect"
+                parts = mark.source, mark.cue, mark.content
+                where = [f"{part.start}-{part.end}" if part else "none" for part in parts]
+                what = [mark.type, mark.name, mark.side, form, mark.cue_stance, *where, mark.rule]
+            case Mention():
+                what = [mark.target, f"{int(np.sign(mark.polarity)):+d}", mark.role, mark.rule]
+        words = " ".join(mark.span.of(article.text).split()[:SHOWN])
+        yield [article.id, mark.kind, mark.span.start, mark.span.end, mark.voice, "; ".join(map(str, what)), words]
+
+
+def made_on() -> dict[str, str]:
+    """What decides how sums of floats are rounded here: where it is the same, so is every mark."""
+    return {"processor": processor(), "onnxruntime": version("onnxruntime")}
+
+
 if __name__ == "__main__":
-    GOLDEN.write_text(build(), encoding="utf-8")
-    print(f"{GOLDEN.name}: rebuilt. Look at the diff, and say in the commit what moved and why.")
+    for path, built in ((SCORES, scores()), (MARKS, marks()), (MADE_ON, json.dumps(made_on(), indent=1) + "\n")):
+        path.write_text(built, encoding="utf-8")
+        print(f"{path.name}: rebuilt. Look at the diff, and say in the commit what moved and why.")

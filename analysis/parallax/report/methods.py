@@ -207,6 +207,7 @@ def provenance(parts: Sequence[Part], names: Sequence[str]) -> dict:
     run = parts[0].run
     packages = ", ".join(f"{name} {version}" for name, version in run["packages"].items())
     rows = [("parallax", run["parallax"]), ("python", run["python"]), ("packages", packages)]
+    rows.append(("processor", ", ".join(dict.fromkeys(p.run.get("processor", "not written down") for p in parts))))
     for part, name in zip(parts, names, strict=True):
         counts = f"{printed.count(part.run['articles'], 'article')}, {part.run['rejects']:,} rejected"
         rows += [(name, counts), (f"{name}: coder", part.run["coder"])]
@@ -215,8 +216,10 @@ def provenance(parts: Sequence[Part], names: Sequence[str]) -> dict:
         "Made with the command parallax report. With its option --numbers FILE it keeps numbers.json, which holds "
         "every number "
         "of this report as it is printed and as it is, and the table, row and column it stands in. The same corpora, "
-        "lists "
-        "and versions give the same file, byte for byte.",
+        "lists, "
+        "versions and kind of processor give the same file, byte for byte. Another kind of processor, or another "
+        "version of onnxruntime, rounds the coder's sums otherwise: a few marks in a hundred may differ, and the "
+        "numbers made of them.",
     ]
     if len({(p.run["coder"], p.run["sha256"]["weights"], p.run["sha256"]["lexicons"]) for p in parts}) > 1:
         text.append("The corpora were scored with different coders or lists: do not set their numbers side by side.")

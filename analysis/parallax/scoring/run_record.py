@@ -32,6 +32,7 @@ def provenance(targets: Targets, outlets: Outlets) -> dict:
         "parallax": installed_version(),
         "python": platform.python_version(),
         "packages": {name: version(name) for name in packages},
+        "processor": processor(),
         "sha256": {
             "weights": weights(),
             "lexicons": digest.hexdigest(),
@@ -39,3 +40,10 @@ def provenance(targets: Targets, outlets: Outlets) -> dict:
             "outlets": outlets.sha256,
         },
     }
+
+
+def processor() -> str:
+    """The kind of processor and its widest vector instructions, as "x86_64 avx2"."""
+    import pyarrow as pa
+
+    return f"{platform.machine()} {pa.runtime_info().detected_simd_level}"
