@@ -6,9 +6,10 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from .blinding import Blinded, blind
 
@@ -20,11 +21,18 @@ FORMS = ("noun", "adjective", "plural")
 # One sign stands for its kin, one for one, so that offsets stay.
 _KIN = str.maketrans("’ʼ‘‐‑–\xa0\u202f", "'''---  ")
 _ONE_BREAK = re.compile(r"(?<![\n\r])\n(?![\n\r])")
-_NEXT_WORD = re.compile(r" ([^\W\d_][\w'-]*)")
+_NEXT_WORD = re.compile(r" ([^\W\d_][\w-]*)")
 _WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w'-]*\w)?\.?) \Z")
-_SENTENCE_END = re.compile(r"(?:^|[.!?:;\n\"“”(—|])\s*\Z")
-# "US$30" is money.
-_MONEY = "$"
+_THE_BEFORE = re.compile(r"\b(?:[Tt]he|THE) \Z")
+_OPENING = re.compile(r"(?:\A|[.!?:;\n\"“”(—|])\s*\Z")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+
+# Default in ambiguous.csv: spelt like the name of a side, but none.
+_NO_NAME = "-"
+
+# How far around a name its line is read to see whether it is a headline.
+_AROUND = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,25 @@ class _Entry:
     side: str
     form: str
     key: str
-    article: bool = False
+    article: bool = False  # "the" before it belongs to it
+    bare: bool = True  # it also stands without
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Who bears a surname, and when the surname alone is this person: always, named or title."""
+
+    key: str
+    side: str
+    alone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One meaning of an ambiguous name, and what else the text must have for it."""
+
+    side: str
+    if_the_text_has: re.Pattern
 
 
 @dataclass(frozen=True)
@@ -76,10 +102,12 @@ class Gazetteer:
     """
 
     entries: dict[str, _Entry] = field(repr=False)
-    surnames: dict[str, tuple[tuple[str, str, bool], ...]] = field(repr=False)
+    surnames: dict[str, tuple[_Bearer, ...]] = field(repr=False)
+    ambiguous: dict[str, tuple[_Reading, ...]] = field(repr=False)
     titles: frozenset[str] = field(repr=False)
     given_names: frozenset[str] = field(repr=False)
     attributive: frozenset[str] = field(repr=False)
+    common_capitals: frozenset[str] = field(repr=False)
     aliases: dict[str, str] = field(repr=False)
     _by_first: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _first: re.Pattern = field(init=False, repr=False, compare=False)
@@ -99,8 +127,13 @@ class Gazetteer:
         """Names in a text, in order, never two on one character; at each place the longest.
 
         Whole words only, as written or in capitals. A surname counts where the text gives the full name
-        too or where it is nobody else's ("Putin"); after another given name it is another person's, and
-        has no side.
+        too or where nobody else is meant by it ("Putin"); after another given name it is another person's
+        and has no side, and so it has where two people of different sides are named. "Georgia" and "Korea"
+        are read by the rest of the text. A country's name before a noun ("US tariffs", "Iran deal") is an
+        adjective.
+
+        It misses people and places in none of the tables, surnames before the full name is known to be
+        another's, pronouns. It takes a capital as a mere place ("talks in Beijing") for the seat.
 
         Returns
         -------
@@ -161,12 +194,14 @@ class Gazetteer:
         return self.aliases.get(plain, plain)
 
     def _find(self, text: str) -> list[tuple[Name, bool]]:
+        """Names, and of each whether the article before it is a part of it."""
         folded = _ONE_BREAK.sub(" ", text)
         if not folded.isascii():
             folded = folded.translate(_KIN)
         hits = list(self._hits(folded))
         full = {self.entries[phrase].key for _, _, phrase in hits
                 if phrase in self.entries and self.entries[phrase].kind == "person"}
+        sides = {phrase: self._reading(folded, phrase) for _, _, phrase in hits if phrase in self.ambiguous}
         found, done = [], 0
         for start, end, phrase in hits:
             entry = self.entries.get(phrase)
@@ -174,12 +209,14 @@ class Gazetteer:
                 start, entry = self._person(folded, start, end, phrase, full, entry)
             if entry is None or not entry.kind or start < done:
                 continue
+            side = sides.get(phrase, entry.side)
+            if side is None or self._is_other(folded, start, end, phrase, entry):
+                continue
             form, article = entry.form, entry.article
-            if entry.kind == "state" and form == "noun" and self._attributive(folded, end):
-                form, article = "adjective", False
-            elif article and entry.kind != "person" and self._attributive(folded, end):
+            if (article or entry.kind == "state") and form == "noun" and self._attributive(folded, end):
                 article = False
-            found.append((Name(start, end, entry.kind, entry.side, form, entry.key), article))
+                form = "adjective" if entry.kind == "state" else form
+            found.append((Name(start, end, entry.kind, side, form, entry.key), article))
             done = end
         return found
 
@@ -196,11 +233,36 @@ class Gazetteer:
             for phrase in phrases:
                 if text.startswith(phrase, start):
                     end = start + len(phrase)
-                    if end < length and (text[end].isalnum() or text[end] in "_$") and phrase[-1] != ".":
+                    # "US$30" is money.
+                    if end < length and phrase[-1] != "." and (text[end].isalnum() or text[end] in "_$"):
                         continue
                     done = end
                     yield start, end, phrase
                     break
+
+    def _reading(self, text: str, phrase: str) -> str | None:
+        """The side of an ambiguous name in this text; None where it is no name of a side's at all."""
+        sides = [reading.side for reading in self.ambiguous[phrase] if reading.if_the_text_has.search(text)]
+        if len(sides) == 1:
+            return sides[0]
+        default = self.entries[phrase].side
+        return None if default == _NO_NAME else default
+
+    def _is_other(self, text: str, start: int, end: int, phrase: str, entry: _Entry) -> bool:
+        """Whether what is spelt like the name is something else: "Jim Jordan", "Chad Wolf", "WHO SAYS SO"."""
+        if not entry.bare and not _THE_BEFORE.search(text, max(0, start - 4), start):
+            return True
+        if phrase in self.common_capitals and _shouted(text, start, end):
+            return True
+        if entry.kind not in ("state", "seat") or entry.form != "noun" or not phrase.isalpha() or phrase.isupper():
+            return False
+        before = _WORD_BEFORE.search(text, max(0, start - 24), start)
+        if before and (before[1] in self.given_names or before[1] in ("Mr.", "Mrs.", "Ms.", "Rep.", "Sen.", "Dr.")):
+            return True
+        after = _NEXT_WORD.match(text, end)
+        return (phrase in self.given_names and after is not None and after[1][0].isupper()
+                and after[1] not in self.entries and after[1].lower() not in self.titles
+                and after[1].lower() not in self.attributive and not _headline(text, start, end))
 
     def _person(self, text: str, start: int, end: int, surname: str, full: set[str],
                 entry: _Entry | None) -> tuple[int, _Entry | None]:
@@ -210,86 +272,102 @@ class Gazetteer:
         word = before[1] if before else ""
         titled = word.rstrip(".").lower() in self.titles
         ends_sentence = word.endswith(".") and len(word) > 2
-        if word[:1].isupper() and not ends_sentence:
-            opens = _SENTENCE_END.search(text, max(0, before.start() - 3), before.start()) is not None
-            if not titled and word not in self.entries and not word.isupper() and (
-                    word in self.given_names or not opens):
-                known = any(alone for _, _, alone in bearers) or entry is not None
-                other = f"{word} {surname}"
-                return before.start(1), _Entry("person", "", "noun", other) if known else None
-        named = [bearer for bearer in bearers if bearer[0] in full]
-        likely = named or [bearer for bearer in bearers if bearer[2]]
+        if word[:1].isupper() and not (titled or ends_sentence or word.isupper() or word in self.entries):
+            opens = _OPENING.search(text, max(0, before.start() - 3), before.start()) is not None
+            if word in self.given_names or not (opens or _headline(text, start, end)):
+                known = any(bearer.alone == "always" for bearer in bearers)
+                return before.start(1), self._nobody(f"{word} {surname}") if known else None
+        after = _NEXT_WORD.match(text, end)
+        if after and after[1][0].isupper() and after[1] not in self.entries and not _headline(text, start, end):
+            # "Wang Wei", where the text knows a Wang Yi
+            bearers = tuple(bearer for bearer in bearers if not bearer.key.startswith(surname))
+        likely = [bearer for bearer in bearers if bearer.key in full and (titled or bearer.alone != "title")]
+        likely = likely or [bearer for bearer in bearers if bearer.alone == "always"]
         if likely:
-            sides = {side for _, side, _ in likely}
-            key = likely[0][0] if len(likely) == 1 else surname
+            sides = {bearer.side for bearer in likely}
+            key = likely[0].key if len(likely) == 1 else surname
             return start, _Entry("person", sides.pop() if len(sides) == 1 else "", "noun", key)
-        if entry is None and titled:
-            return start, _Entry("person", "", "noun", surname)
+        if entry is None and titled and bearers:
+            return start, self._nobody(surname)
         return start, entry
+
+    def _nobody(self, name: str) -> _Entry:
+        return _Entry("person", "", "noun", name)
 
     def _attributive(self, text: str, end: int) -> bool:
         after = _NEXT_WORD.match(text, end)
         return after is not None and after[1].lower() in self.attributive
 
 
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether the words around are all in capitals."""
+    words = _WORD.findall(_line(text, start, end))
+    return len(words) > 1 and all(word.isupper() for word in words)
+
+
+def _headline(text: str, start: int, end: int) -> bool:
+    """Whether the longer words around all begin with a capital: there a capital says nothing."""
+    words = _LONG_WORD.findall(_line(text, start, end))
+    return all(word[0].isupper() for word in words)
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """What stands around a name on its line, without it."""
+    before = text[max(0, start - _AROUND):start].rpartition("\n")[2]
+    return f"{before.partition(' ')[2] if start > _AROUND else before} {text[end:end + _AROUND].partition(chr(10))[0]}"
+
+
 @cache
 def read_gazetteer() -> Gazetteer:
     """The gazetteer of the tables beside this module, read once."""
     entries: dict[str, _Entry] = {}
-    people: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    surnames: dict[str, list[_Bearer]] = defaultdict(list)
 
-    def add(phrase: str, kind: str, side: str, form: str, key: str, over: bool = False) -> None:
-        article = phrase.startswith("the ")
-        phrase = phrase.removeprefix("the ")
-        old = entries.get(phrase)
-        if old is not None and not over:
-            if article and not old.article:
-                entries[phrase] = _Entry(old.kind, old.side, old.form, old.key, True)
-            return
-        entries[phrase] = _Entry(kind, side, form, key, article)
+    def add(cell: str | None, kind: str, side: str, form: str, key: str = "") -> None:
+        for item in _list(cell):
+            phrase = item.removeprefix("(the) ").removeprefix("the ")
+            entry = _Entry(kind, side, form, key or phrase, item != phrase, not item.startswith("the "))
+            entries.setdefault(phrase, entry)  # the first table that has it decides
 
     for row in _rows("exceptions.csv"):
-        add(row["phrase"], row["kind"], row["side"], row["form"] or "noun", row["phrase"])
+        add(row["phrase"], row["kind"], row["side"], row["form"] or "noun")
     for row in _rows("states.csv"):
-        key = row["names"].split("|")[0].removeprefix("the ")
-        for column, kind, form in (("names", "state", "noun"), ("adjectives", "state", "adjective"),
-                                   ("singular", "people", "noun"), ("plural", "people", "plural"),
-                                   ("seats", "seat", "noun")):
-            for phrase in _list(row[column]):
-                add(phrase, kind, row["side"], form, key)
+        key = _first_of(row["names"] or row["adjectives"])
+        add(row["names"], "state", row["side"], "noun", key)
+        add(row["adjectives"], "state", row["side"], "adjective", key)
+        add(row["singular"], "people", row["side"], "noun", key)
+        add(row["plural"], "people", row["side"], "plural", key)
+        add(row["seats"], "seat", row["side"], "noun", key)
     for row in _rows("people.csv"):
-        names = _list(row["names"])
-        for phrase in names:
-            add(phrase, "person", row["side"], "noun", names[0])
+        key = _first_of(row["names"])
+        add(row["names"], "person", row["side"], "noun", key)
         for surname in _list(row["surname"]):
-            bearer = (names[0], row["side"], row["alone"] == "1")
-            if all(bearer[:2] != known[:2] for known in people[surname]):
-                people[surname].append(bearer)
+            if all((bearer.key, bearer.side) != (key, row["side"]) for bearer in surnames[surname]):
+                surnames[surname].append(_Bearer(key, row["side"], row["alone"]))
     for file, kind in (("agencies", "agency"), ("organisations", "organisation"), ("parties", "party"),
                        ("media", "outlet"), ("companies", "company")):
         for row in _rows(f"{file}.csv"):
-            names = _list(row["names"])
-            for phrase in names:
-                add(phrase, kind, row["side"], "noun", (names[0] if row["side"] else phrase).removeprefix("the "))
-            for column, form in (("adjectives", "adjective"), ("plural", "plural")):
-                for phrase in _list(row.get(column) or ""):
-                    add(phrase, kind, row["side"], form, phrase)
-    for phrase, entry in list(entries.items()):
-        if not phrase.isascii():
-            entries.setdefault(_plain(phrase), entry)
-    for surname, bearers in list(people.items()):
-        if not surname.isascii():
-            people.setdefault(_plain(surname), bearers)
+            key = _first_of(row["names"]) if row["side"] else ""
+            add(row["names"], kind, row["side"], "noun", key)
+            add(row.get("adjectives"), kind, row["side"], "adjective", key)
+            add(row.get("plural"), kind, row["side"], "plural", key)
+    ambiguous: dict[str, list[_Reading]] = defaultdict(list)
+    for row in _rows("ambiguous.csv"):
+        clue = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in _list(row["if_the_text_has"])))
+        for phrase in _list(row["phrases"]):
+            entries[phrase] = replace(entries[phrase], side=row["default"])
+            ambiguous[phrase].append(_Reading(row["side"], clue))
     common = _words("common_capitals.txt")
-    for phrase, entry in list(entries.items()):
-        if phrase.upper() not in common:
-            entries.setdefault(phrase.upper(), entry)
-    for surname, bearers in list(people.items()):
-        if any(alone for _, _, alone in bearers) and surname.upper() not in common:
-            people.setdefault(surname.upper(), bearers)
-    return Gazetteer(entries, {surname: tuple(bearers) for surname, bearers in people.items()},
-                     _words("titles.txt"), _words("given_names.txt"), _words("attributive.txt"),
-                     {row["spelling"]: row["side"] for row in _rows("side_aliases.csv")})
+    for known in (entries, surnames, ambiguous):
+        for respelt in (_plain, str.upper):
+            for phrase, value in list(known.items()):
+                if (other := respelt(phrase)) not in common or other == phrase:
+                    known.setdefault(other, value)
+    return Gazetteer(
+        entries, {surname: tuple(bearers) for surname, bearers in surnames.items()},
+        {phrase: tuple(readings) for phrase, readings in ambiguous.items()},
+        titles=_words("titles.txt"), given_names=_words("given_names.txt"), attributive=_words("attributive.txt"),
+        common_capitals=common, aliases={row["spelling"]: row["side"] for row in _rows("side_aliases.csv")})
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -302,11 +380,16 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def _list(cell: str) -> list[str]:
-    return [item for item in cell.split("|") if item]
+def _list(cell: str | None) -> list[str]:
+    return [item for item in (cell or "").split("|") if item]
+
+
+def _first_of(cell: str) -> str:
+    return cell.split("|")[0].removeprefix("(the) ").removeprefix("the ")
 
 
 def _plain(name: str) -> str:
-    from unicodedata import normalize
-
-    return "".join(sign for sign in normalize("NFD", name.replace("ı", "i")) if ord(sign) < 128)
+    """Without accents: "Erdogan" for "Erdoğan"."""
+    if name.isascii():
+        return name
+    return "".join(sign for sign in normalize("NFD", name.replace("ı", "i")) if not combining(sign))
