@@ -86,7 +86,7 @@ def given_names() -> str:
     import names
 
     own = (TABLES / "states.csv").read_text(encoding="utf-8")
-    own = set(re.findall(r"[A-Z]\w+", own)) - {"Israel", "Jordan"}
+    own = set(re.findall(r"[A-Z]\w+", own))
     lexicon = _tags()
     kept = set((TABLES / "given_names_by_hand.txt").read_text(encoding="utf-8").split())
     folder = Path(names.__file__).parent

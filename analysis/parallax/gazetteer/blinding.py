@@ -30,8 +30,8 @@ PLACEHOLDERS = {
     ("agency", "noun"): ("Bureau", "Ministry"),
     ("organisation", "noun"): ("League", "Council"),
     ("party", "noun"): ("Party", "Caucus"),
-    ("party", "adjective"): ("Whig", "Federalist"),
-    ("party", "plural"): ("Whigs", "Federalists"),
+    ("party", "adjective"): ("Whig", "Jacobite"),
+    ("party", "plural"): ("Nationals", "Greens"),
     ("company", "noun"): ("Corporation", "Firm"),
 }
 

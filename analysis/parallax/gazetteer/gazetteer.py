@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from unicodedata import combining, normalize
 
+from ..targets import Target, Targets
 from .blinding import Blinded, blind
 
 HERE = Path(__file__).parent
 
 KINDS = ("state", "people", "seat", "person", "outlet", "agency", "organisation", "party", "company")
-FORMS = ("noun", "adjective", "plural")
+FORMS = ("noun", "adjective", "plural", "byname")
 
 # One sign stands for its kin, one for one, so that offsets stay.
 _KIN = str.maketrans("’ʼ‘‐‑–\xa0\u202f", "'''---  ")
@@ -24,6 +25,7 @@ _ONE_BREAK = re.compile(r"(?<![\n\r])\n(?![\n\r])")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w-]*)")
 _WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w'-]*\w)?\.?) \Z")
 _THE_BEFORE = re.compile(r"\b(?:[Tt]he|THE) \Z")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around)\s\Z", re.IGNORECASE)
 _OPENING = re.compile(r"(?:\A|[.!?:;\n\"“”(—|])\s*\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
@@ -49,7 +51,8 @@ class Name:
         Code of the side it is on or speaks for; empty where it has none (companies, private media, people
         who share a surname with another).
     form : str
-        ``noun``, ``adjective`` or ``plural``: what grammar must keep.
+        ``noun``, ``adjective`` or ``plural``: what grammar must keep. Or ``byname``: a name that is itself a
+        judgement ("the Zionist regime"); it counts for its side and is left in a blind text.
     key : str
         The name in full: "Xi Jinping" where the text says "Xi".
     """
@@ -70,6 +73,7 @@ class _Entry:
     key: str
     article: bool = False  # "the" before it belongs to it
     bare: bool = True  # it also stands without
+    length: int = 0  # of the name, where the phrase is longer: "US" in "US dollar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,13 @@ class Gazetteer:
         by_first = defaultdict(set)
         for phrase in (*self.entries, *self.surnames):
             by_first[re.match(r"\w+", phrase)[0]].add(phrase)
+        for phrase, entry in self.entries.items():
+            # "Syrias army": the apostrophe is lost in many a copy of a text.
+            if phrase.isalpha() and not phrase.isupper() and (entry.kind, entry.form) == ("state", "noun"):
+                by_first.setdefault(f"{phrase}s", {phrase})
+        for surname, bearers in self.surnames.items():
+            if surname.isalpha() and any(bearer.alone == "always" for bearer in bearers):
+                by_first.setdefault(f"{surname}s", {surname})
         longest_first = {first: tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
                          for first, phrases in by_first.items()}
         object.__setattr__(self, "_by_first", longest_first)
@@ -158,7 +169,7 @@ class Gazetteer:
         >>> gazetteer.blind("The US said Iran's envoy lied.", side="iran").text
         "Lydia said Sparta's envoy lied."
         """
-        found = self._find(text)
+        found = [(name, article) for name, article in self._find(text) if name.form != "byname"]
         return blind(text, (name for name, _ in found), (article for _, article in found), side)
 
     def side_of(self, phrase: str) -> str | None:
@@ -173,14 +184,56 @@ class Gazetteer:
         return next((name.side for name in self.find(phrase) if name.side), None)
 
     def sides_in(self, texts: Iterable[str]) -> Counter[str]:
-        """How many names of each side the texts hold.
+        """How often each side is named in the texts.
+
+        Outlets do not count, since an outlet of a side quotes itself, nor do capitals as mere places
+        ("talks in London").
 
         Examples
         --------
-        >>> read_gazetteer().sides_in(["Iran and the US", "Tehran agreed"]).most_common()
+        >>> read_gazetteer().sides_in(["Iran and the US met in London", "Tehran agreed"]).most_common()
         [('iran', 2), ('us', 1)]
         """
-        return Counter(name.side for text in texts for name in self.find(text) if name.side)
+        return Counter(name.side for text in texts for name in self.find(text)
+                       if name.side and name.kind != "outlet"
+                       and not (name.kind == "seat" and _PLACE_BEFORE.search(text, max(0, name.start - 8), name.start)))
+
+    def targets(self, sides: Sequence[str]) -> Targets:
+        """Two sides as targets, for what still asks for a targets file.
+
+        Each side is a target with its names and seats, and each of its people is another.
+
+        Raises
+        ------
+        ValueError
+            If there are not two sides, or one has no names here.
+        """
+        known = {entry.side for entry in self.entries.values() if entry.kind in ("state", "organisation")}
+        for side in sides:
+            if side not in known:
+                raise ValueError(f"side {side!r} is not in the gazetteer. Take a code that sides_in() gives.")
+        if len(sides) != 2 or sides[0] == sides[1]:
+            raise ValueError(f"expected two different sides, first minus second; found {list(sides)!r}.")
+        targets = []
+        for side in sides:
+            own = {phrase: entry for phrase, entry in self.entries.items()
+                   if entry.side == side and phrase not in self.ambiguous and not entry.length}
+            named = tuple(phrase for phrase, entry in own.items()
+                          if entry.kind in ("state", "seat", "organisation") and entry.form in ("noun", "byname"))
+            speaks = tuple(phrase for phrase, entry in own.items()
+                           if phrase not in named and entry.kind not in ("person", "company"))
+            label = next(entry.key for entry in own.values() if entry.kind in ("state", "organisation"))
+            targets.append(Target(id=side, name=label, side=side, aliases=named, speaks_for=speaks))
+            people = defaultdict(list)
+            for phrase, entry in own.items():
+                if entry.kind == "person":
+                    people[entry.key].append(phrase)
+            for surname, bearers in self.surnames.items():
+                if [bearer.side for bearer in bearers if bearer.alone == "always"] == [side] and surname not in own:
+                    people[next(bearer.key for bearer in bearers if bearer.alone == "always")].append(surname)
+            targets += [Target(id=re.sub(r"\W+", "_", _plain(key).lower()), name=key, side=side, aliases=tuple(names))
+                        for key, names in people.items()]
+        return Targets(tuple(targets), (sides[0], sides[1]))
 
     def code(self, side: str) -> str:
         """The code of a side in this gazetteer, from another spelling of it.
@@ -195,10 +248,8 @@ class Gazetteer:
 
     def _find(self, text: str) -> list[tuple[Name, bool]]:
         """Names, and of each whether the article before it is a part of it."""
-        folded = _ONE_BREAK.sub(" ", text)
-        if not folded.isascii():
-            folded = folded.translate(_KIN)
-        hits = list(self._hits(folded))
+        folded = text if text.isascii() else text.translate(_KIN)
+        hits = list(self._hits(_ONE_BREAK.sub(" ", folded)))
         full = {self.entries[phrase].key for _, _, phrase in hits
                 if phrase in self.entries and self.entries[phrase].kind == "person"}
         sides = {phrase: self._reading(folded, phrase) for _, _, phrase in hits if phrase in self.ambiguous}
@@ -216,8 +267,10 @@ class Gazetteer:
             if (article or entry.kind == "state") and form == "noun" and self._attributive(folded, end):
                 article = False
                 form = "adjective" if entry.kind == "state" else form
-            found.append((Name(start, end, entry.kind, side, form, entry.key), article))
             done = end
+            if entry.length:
+                end = start + entry.length
+            found.append((Name(start, end, entry.kind, side, form, entry.key), article))
         return found
 
     def _hits(self, text: str) -> Iterator[tuple[int, int, str]]:
@@ -234,7 +287,8 @@ class Gazetteer:
                 if text.startswith(phrase, start):
                     end = start + len(phrase)
                     # "US$30" is money.
-                    if end < length and phrase[-1] != "." and (text[end].isalnum() or text[end] in "_$"):
+                    goes_on = end < length and phrase[-1] != "." and (text[end].isalnum() or text[end] in "_$")
+                    if goes_on and end + 1 != match.end():
                         continue
                     done = end
                     yield start, end, phrase
@@ -267,6 +321,8 @@ class Gazetteer:
     def _person(self, text: str, start: int, end: int, surname: str, full: set[str],
                 entry: _Entry | None) -> tuple[int, _Entry | None]:
         """Whose surname it is; where another given name stands before it, the span takes that in."""
+        if entry is not None and entry.kind == "person":
+            return start, entry
         bearers = self.surnames[surname]
         before = _WORD_BEFORE.search(text, max(0, start - 24), start)
         word = before[1] if before else ""
@@ -275,6 +331,8 @@ class Gazetteer:
         if word[:1].isupper() and not (titled or ends_sentence or word.isupper() or word in self.entries):
             opens = _OPENING.search(text, max(0, before.start() - 3), before.start()) is not None
             if word in self.given_names or not (opens or _headline(text, start, end)):
+                if entry is not None and word not in self.given_names:
+                    return start, entry
                 known = any(bearer.alone == "always" for bearer in bearers)
                 return before.start(1), self._nobody(f"{word} {surname}") if known else None
         after = _NEXT_WORD.match(text, end)
@@ -330,7 +388,11 @@ def read_gazetteer() -> Gazetteer:
             entries.setdefault(phrase, entry)  # the first table that has it decides
 
     for row in _rows("exceptions.csv"):
-        add(row["phrase"], row["kind"], row["side"], row["form"] or "noun")
+        add(row["phrase"], row["kind"], row["side"], row["form"] or "noun", row["name"])
+        if row["name"]:
+            entries[row["phrase"]] = replace(entries[row["phrase"]], length=len(row["name"]))
+    for row in _rows("bynames.csv"):
+        add(row["names"], "state", row["side"], "byname", _first_of(row["names"]))
     for row in _rows("states.csv"):
         key = _first_of(row["names"] or row["adjectives"])
         add(row["names"], "state", row["side"], "noun", key)
