@@ -6,14 +6,16 @@ import sys
 import tomllib
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
 from parallax.gazetteer import PLACEHOLDERS, read_gazetteer
 from parallax.gazetteer.gazetteer import FORMS, HERE, KINDS
-from tokenizers import Tokenizer
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
 TOKENIZER = HERE.parent / "model" / "weights" / "tokenizer.json"
@@ -143,11 +145,12 @@ def test_ambiguous_table_has_what_it_promises(gazetteer):
             for clue in row["if_the_text_has"].split("|"):
                 found = [name for name in gazetteer.find(f"It was the {phrase} thing. About {clue} nothing.")
                          if name.key == gazetteer.entries[phrase].key and name.end <= 12 + len(phrase)]
-                assert [name.side for name in found] in ([row["side"]], []), (phrase, clue)
+                assert [name.side for name in found] == [row["side"]], (phrase, clue)
 
 
-WORDS = st.sampled_from(["China", "the US", "an American", "Xi Jinping", "the Philippines'", "Britons", "said", "tariffs",
-                         "the", "“", "New York Times", "IRAN", "it", "a", "\n", "\n\n", "U.S.", "Trump", "Syrias", "é"])
+WORDS = st.sampled_from(["China", "the US", "an American", "Xi Jinping", "the Philippines'", "Britons", "said",
+                         "tariffs", "the", "“", "New York Times", "IRAN", "it", "a", "\n", "\n\n", "U.S.",
+                         "Trump", "Syrias", "é"])
 
 
 @settings(deadline=None)
@@ -156,7 +159,7 @@ def test_spans_come_back(text, side):
     gazetteer = read_gazetteer()
     blinded = gazetteer.blind(text, side)
     names = gazetteer.find(text)
-    assert all(one.end <= two.start for one, two in zip(names, names[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(names))
     for name in names:
         assert 0 <= name.start < name.end <= len(text)
         assert name.kind in KINDS
@@ -255,5 +258,6 @@ def test_targets_of_two_sides(gazetteer):
 
 def test_every_country_of_iso_3166_is_there():
     pycountry = pytest.importorskip("pycountry", reason="the extra 'gazetteer' is not installed")
+    # uninhabited, or a part of a country that has a row: as in training/gazetteer_build/build.py
     left_out = {"AQ", "UM", "HM", "BV", "TF", "IO", "GS", "JE", "MF", "SX", "BL", "CC", "CX", "RE"}
     assert {country.alpha_2 for country in pycountry.countries} - left_out <= {row["iso"] for row in rows("states.csv")}

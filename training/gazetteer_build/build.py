@@ -25,6 +25,8 @@ TABLES = Path(__file__).resolve().parents[2] / "analysis" / "parallax" / "gazett
 # Names of a library that are no names in a text, or another's.
 NOT_A_NAME = {"Macao", "Jersey", "Georgia", "Micronesia", "Saint Martin", "St. Martin", "Sint Maarten", "Reunion",
               "Antarctica", "Congo", "Republic of Georgia", "Palestine, State of"}
+# Uninhabited, or a part of a country that has a row.
+NO_ROW = {"AQ", "UM", "HM", "BV", "TF", "IO", "GS", "JE", "MF", "SX", "BL", "CC", "CX", "RE"}
 # Capitals that are some other word or person in news more often than a government.
 NOT_A_SEAT = {"Brussels", "Male", "Victoria", "San Jose", "San José", "Georgetown", "Kingston", "Hamilton",
               "Jerusalem", "East Jerusalem", "The Valley", "Douglas", "Plymouth", "Stanley", "Roseau",
@@ -39,11 +41,14 @@ NOT_A_SEAT = {"Brussels", "Male", "Victoria", "San Jose", "San José", "Georgeto
               "West Island", "Diego Garcia", "Saint Helier", "St. Helier", "Saint Peter Port", "St Peter Port",
               "St. Peter Port", "Saint George's", "St. George's", "Papeete"}
 # Nouns that are verbs as often: "China plans to", "US claims that".
-VERBS_TOO = set("""plans needs wants claims moves demands backs hopes looks says calls seeks threatens warns
-    charges blames accuses urges vows pledges slams hits eyes puts sends sets takes makes gets keeps shows lifts
-    cuts bans tells gives holds aims intends denies insists continues faces rejects agrees fails works remains
-    starts stops lets leads tries offers acts tests joins goes comes sees sits stands wins loses ends
-    hosts opens said may can will might must last more first back out over only made while""".split())
+VERBS_TOO = frozenset(re.findall(r"\w+", """
+plans needs wants claims moves demands backs hopes looks says calls seeks threatens warns charges
+blames accuses urges vows pledges slams hits eyes puts sends sets takes makes gets keeps shows lifts
+cuts bans tells gives holds aims intends denies insists continues faces rejects agrees fails works
+remains starts stops lets leads tries offers acts tests joins goes comes sees sits stands wins loses
+ends hosts opens said may can will might must last more first back out over only made while
+"""))
+
 
 
 def states() -> str:
@@ -66,7 +71,7 @@ def states() -> str:
         names = [name for name in dict.fromkeys(_clean(name) for name in names) if name and name not in NOT_A_NAME]
         row = by_iso.get(code)
         if row is None:
-            if code in {"AQ", "UM", "HM", "BV", "TF", "IO", "GS", "JE", "MF", "SX", "BL", "CC", "CX", "RE"} or not names:
+            if code in NO_ROW or not names:
                 continue
             row = dict.fromkeys(columns, "") | {"side": re.sub(r"\W+", "_", _ascii(names[0]).lower()), "iso": code}
             rows.append(row)
@@ -165,8 +170,10 @@ def _clean(name: str) -> str:
 
 
 def _with_article(name: str) -> str:
-    formal = r"(Republic|Democratic|Eastern|Kingdom|State|Sultanate|Commonwealth|Principality|Federal|Union|Federated|Independent) "
-    takes = re.match(formal, name) or re.search(r" (Republic|Federation|Confederation|Islands|Territories|States)$", name)
+    first = (r"(Republic|Democratic|Eastern|Kingdom|State|Sultanate|Commonwealth|Principality|Federal|Union|Federated|"
+             r"Independent) ")
+    last = r" (Republic|Federation|Confederation|Islands|Territories|States)$"
+    takes = re.match(first, name) or re.search(last, name)
     return f"(the) {name}" if takes else name
 
 

@@ -21,17 +21,22 @@ FORMS = ("noun", "adjective", "plural", "byname")
 
 # One sign stands for its kin, one for one, so that offsets stay.
 _KIN = str.maketrans("’ʼ‘‐‑–\xa0\u202f", "'''---  ")
+# The beginning of an apostrophe read in the wrong encoding: "Chinaâ\x80\x99s".
+_BROKEN = "â\x80"
 _ONE_BREAK = re.compile(r"(?<![\n\r])\n(?![\n\r])")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w-]*)")
 _WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w'-]*\w)?\.?) \Z")
 _THE_BEFORE = re.compile(r"\b(?:[Tt]he|THE) \Z")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around)\s\Z", re.IGNORECASE)
 _OPENING = re.compile(r"(?:\A|[.!?:;\n\"“”(—|])\s*\Z")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 # Default in ambiguous.csv: spelt like the name of a side, but none.
 _NO_NAME = "-"
+
+_SHORT_TITLES = frozenset(["mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "adm", "prof", "lt", "maj", "st"])
+# "On Friday Putin said": no given names.
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
 
 # How far around a name its line is read to see whether it is a headline.
 _AROUND = 80
@@ -248,7 +253,7 @@ class Gazetteer:
 
     def _find(self, text: str) -> list[tuple[Name, bool]]:
         """Names, and of each whether the article before it is a part of it."""
-        folded = text if text.isascii() else text.translate(_KIN)
+        folded = text if text.isascii() else text.replace(_BROKEN, "' ").translate(_KIN)
         hits = list(self._hits(_ONE_BREAK.sub(" ", folded)))
         full = {self.entries[phrase].key for _, _, phrase in hits
                 if phrase in self.entries and self.entries[phrase].kind == "person"}
@@ -308,7 +313,7 @@ class Gazetteer:
             return True
         if phrase in self.common_capitals and _shouted(text, start, end):
             return True
-        if entry.kind not in ("state", "seat") or entry.form != "noun" or not phrase.isalpha() or phrase.isupper():
+        if entry.kind == "person" or entry.form != "noun" or not phrase.isalpha() or phrase.isupper():
             return False
         before = _WORD_BEFORE.search(text, max(0, start - 24), start)
         if before and (before[1] in self.given_names or before[1] in ("Mr.", "Mrs.", "Ms.", "Rep.", "Sen.", "Dr.")):
@@ -326,9 +331,11 @@ class Gazetteer:
         bearers = self.surnames[surname]
         before = _WORD_BEFORE.search(text, max(0, start - 24), start)
         word = before[1] if before else ""
-        titled = word.rstrip(".").lower() in self.titles
-        ends_sentence = word.endswith(".") and len(word) > 2
-        if word[:1].isupper() and not (titled or ends_sentence or word.isupper() or word in self.entries):
+        shortened = word.endswith(".") and (len(word) == 2 or word[:-1].lower() in _SHORT_TITLES)
+        ends_sentence = word.endswith(".") and not shortened
+        titled = not ends_sentence and word.rstrip(".").lower() in self.titles
+        if word[:1].isupper() and not (titled or ends_sentence or word.isupper() or word in self.entries
+                                       or word in _DAYS):
             opens = _OPENING.search(text, max(0, before.start() - 3), before.start()) is not None
             if word in self.given_names or not (opens or _headline(text, start, end)):
                 if entry is not None and word not in self.given_names:
@@ -353,14 +360,19 @@ class Gazetteer:
         return _Entry("person", "", "noun", name)
 
     def _attributive(self, text: str, end: int) -> bool:
+        """Whether a noun follows that the name describes: "US tariffs", "US and Israeli officials"."""
         after = _NEXT_WORD.match(text, end)
+        if after is not None and after[1] in ("and", "or"):
+            other = _NEXT_WORD.match(text, after.end())
+            entry = self.entries.get(other[1]) if other else None
+            return entry is not None and entry.form == "adjective"
         return after is not None and after[1].lower() in self.attributive
 
 
 def _shouted(text: str, start: int, end: int) -> bool:
-    """Whether the words around are all in capitals."""
-    words = _WORD.findall(_line(text, start, end))
-    return len(words) > 1 and all(word.isupper() for word in words)
+    """Whether a word beside it is in capitals too."""
+    before, after = _WORD_BEFORE.search(text, max(0, start - 24), start), _NEXT_WORD.match(text, end)
+    return any(word is not None and len(word[1]) > 1 and word[1].isupper() for word in (before, after))
 
 
 def _headline(text: str, start: int, end: int) -> bool:
