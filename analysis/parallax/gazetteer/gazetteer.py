@@ -34,9 +34,12 @@ _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 # Default in ambiguous.csv: spelt like the name of a side, but none.
 _NO_NAME = "-"
 
-_SHORT_TITLES = frozenset(["mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "adm", "prof", "lt", "maj", "st"])
+_SHORT_TITLES = frozenset({
+    "mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "adm", "prof", "lt", "maj", "st"})
 # "On Friday Putin said": no given names.
-_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
+_DAYS = frozenset({
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
+    "April", "May", "June", "July", "August", "September", "October", "November", "December"})
 
 # How far around a name its line is read to see whether it is a headline.
 _AROUND = 80
