@@ -18,7 +18,7 @@ from parallax.gazetteer import PLACEHOLDERS, read_gazetteer
 from parallax.gazetteer.gazetteer import FORMS, HERE, KINDS
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
-TOKENIZER = HERE.parent / "model" / "weights" / "tokenizer.json"
+TOKENIZER = HERE.parent / "encoder" / "weights" / "tokenizer.json"
 
 TEMPLATES = {
     "noun": (
