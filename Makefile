@@ -25,7 +25,7 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 
 real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
 	# First what the tool errs in: the comparison shows it beside each difference.
-	$(BIN)/python -m parallax.evaluate.coded_sentences --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
+	$(BIN)/python -m parallax.evaluation.coded_sentences --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
 	  --readme data/coded/README.md
 	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
 	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
@@ -34,7 +34,7 @@ golden: .venv/test ## rebuild the golden table after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py
 
 measure: .venv/test ## measure the tool on published sets, where they are at hand (SETS=../shared/datasets)
-	$(BIN)/python -m parallax.evaluate.measured $(SETS) --readme README.md
+	$(BIN)/python -m parallax.evaluation.measured $(SETS) --readme README.md
 
 floors: .venv/test ## pin the floors to what was measured; none falls unless it is named
 	$(BIN)/python tests/floors/pin.py $(if $(LOWER),--lower $(LOWER))

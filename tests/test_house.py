@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 import parallax
-from parallax.evaluate.measured import with_figures
+from parallax.evaluation.measured import with_figures
 from parallax.instrument.accuracy import SHOWN, read_measured
 
 

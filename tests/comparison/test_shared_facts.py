@@ -13,7 +13,7 @@ from parallax.comparison.facts.matching import contradiction
 from parallax.comparison.facts.quantities import agree, comparable, find, keys
 from parallax.comparison.facts.statements import statements
 from parallax.comparison.shared_facts import COLUMNS, shared_facts
-from parallax.evaluate.facts import EDITS, edited_pairs, fact_matching
+from parallax.evaluation.facts import EDITS, edited_pairs, fact_matching
 
 
 def told(id, text, group="", marks=(), **known):

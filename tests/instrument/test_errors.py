@@ -12,9 +12,9 @@ from scipy import stats
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse
 from parallax.coders import coder_named
-from parallax.evaluate import coded_sentences
-from parallax.evaluate.coded_sentences import agreement, draw, in_words
-from parallax.evaluate.measured import filled
+from parallax.evaluation import coded_sentences
+from parallax.evaluation.coded_sentences import agreement, draw, in_words
+from parallax.evaluation.measured import filled
 from parallax.formats import read_corpus
 from parallax.instrument import errors
 from parallax.instrument.errors import COLUMNS, explained, precision_recall, read_coded
@@ -289,7 +289,7 @@ def test_one_text_may_be_told_in_two_groups(tmp_path):
 def test_the_shipped_file_can_be_read_and_the_readme_says_what_it_shows(root):
     readme = (root / "data" / "coded" / "README.md").read_text(encoding="utf-8")
     expected = filled(readme, "errors", in_words(read_coded()))
-    assert readme == expected, "run python -m parallax.evaluate.coded_sentences --readme data/coded/README.md"
+    assert readme == expected, "run python -m parallax.evaluation.coded_sentences --readme data/coded/README.md"
 
 
 def test_the_figures_in_words(tmp_path, monkeypatch):

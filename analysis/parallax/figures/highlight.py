@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 
-from parallax.agreement.matching import match
+from parallax.reliability.matching import match
 from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.comparison.labels import many
 from parallax.document import Document, Span

@@ -1,7 +1,7 @@
 """Which sentences of different articles state the same, and the facts that they make together.
 
 What speaks for a pair is weighed on one scale, the logarithm of the odds that both state one fact; the weights were
-fitted on three of the classroom's six events (``python -m parallax.evaluate.facts``) and rounded. Then come the near
+fitted on three of the classroom's six events (``python -m parallax.evaluation.facts``) and rounded. Then come the near
 misses, which share nearly all words: other numbers, a denial, agent and patient swapped, the opposite direction.
 
 The trained encoder's sentence vectors were tried and left out: alone they rank the pairs of the classroom with an

@@ -1,0 +1,176 @@
+"""The published sets by name: which question a coder answers there, and how it is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from parallax.annotation import Loaded
+from parallax.article import Article
+from parallax.coders import DEFAULT, NAMES, mentions
+from parallax.coders.model import ModelCoder
+from parallax.coders.rules import RulesCoder
+from parallax.document import Document, Span, parse
+from parallax.encoder.reader import Model, Reading, opened
+from parallax.evaluation import (
+    babe,
+    basil,
+    checkthat,
+    hyperpartisan,
+    narrative_frames,
+    newsmtsc,
+    polnear,
+    ptc,
+    semeval2025,
+)
+from parallax.evaluation.published import Seen, none_seen
+from parallax.features.loaded_language import SOFTENING
+
+TASKS = (
+    "babe",
+    "checkthat",
+    "newsmtsc",
+    "polnear",
+    "basil",
+    "ptc",
+    "semeval2025",
+    "narrative-frames",
+    "hyperpartisan",
+)
+#: Tasks in which a TF-IDF baseline can learn from rows.
+TRAINED = ("babe", "checkthat", "newsmtsc", "hyperpartisan")
+
+
+def evaluate(
+    task: str, path: Path, coder: str = DEFAULT, train: Path | None = None, model: Model | None = None
+) -> dict:
+    """A coder on a published set.
+
+    Parameters
+    ----------
+    task : str
+        One of :data:`TASKS`.
+    path : Path
+        The set's file or folder, as its makers publish it.
+    coder : str
+        ``model`` or ``rules``.
+    train : Path, optional
+        Rows for a TF-IDF baseline, in the same format.
+    model : Model, optional
+        The shipped weights by default.
+
+    Returns
+    -------
+    dict
+        See :mod:`parallax.evaluation.published`; ``coder`` says whose answers are under ``model``.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the set is absent or no such set, the task or coder unknown, or the coder has no answer to the question.
+    """
+    if coder not in NAMES:
+        raise ValueError(f"{coder!r} is not a coder. Give one of {', '.join(NAMES)}.")
+    if train is not None and task in set(TASKS) - set(TRAINED):
+        raise ValueError(f"{task} takes no rows to train on: they are for {', '.join(TRAINED)}.")
+    if coder == "rules":
+        return {"coder": coder} | _measure(task, path, _ByRules(), train, none_seen)
+    answers = _ByModel(model or opened())
+    found = _measure(task, path, answers, train, answers.model.seen)
+    if task not in ("semeval2025", "narrative-frames"):
+        # On the same rows: what the weights were trained on is left out for both.
+        found["baselines"]["rules"] = _measure(task, path, _ByRules(), None, answers.model.seen)["model"]
+    return {"coder": coder} | found
+
+
+def _measure(task: str, path: Path, answers: _ByRules | _ByModel, train: Path | None, seen: Seen) -> dict:
+    match task:
+        case "babe":
+            return babe.measure(path, answers.coder, train, seen)
+        case "checkthat":
+            return checkthat.measure(path, answers.subjective, train, seen)
+        case "newsmtsc":
+            return newsmtsc.measure(path, answers.towards, train, seen)
+        case "hyperpartisan":
+            return hyperpartisan.measure(path, answers.share, train, seen)
+        case "polnear":
+            return polnear.measure(path, answers.coder, seen)
+        case "basil":
+            return basil.measure(path, answers.coder, answers.feelings, seen)
+        case "ptc":
+            return ptc.measure(path, answers.coder, seen)
+        case "semeval2025":
+            return semeval2025.measure(path, answers.roles, seen)
+        case "narrative-frames":
+            return narrative_frames.measure(path, answers.roles, seen)
+    raise ValueError(f"{task!r} is not a task. Give one of {', '.join(TASKS)}.")
+
+
+class _ByRules:
+    """The rules' answers."""
+
+    def __init__(self):
+        self.coder = RulesCoder()
+
+    def subjective(self, text: str) -> bool:
+        """Whether a sentence holds a loaded phrase in the outlet's voice: the nearest that the rules have."""
+        marks = self.coder.annotate(_read(text)).of_kind(Loaded)
+        return any(mark.family != SOFTENING and mark.voice == "outlet" for mark in marks)
+
+    def towards(self, sentence: str, start: int, end: int) -> tuple[float, str]:
+        return mentions.polarity(sentence, start, end)
+
+    def feelings(self, document: Document, spans: Sequence[Span]) -> list[float]:
+        return basil.by_rule(document, spans)
+
+    def share(self, document: Document) -> float:
+        """Loaded phrases a word."""
+        marks = self.coder.annotate(document).of_kind(Loaded)
+        return sum(mark.family != SOFTENING for mark in marks) / max(1, len(document.words))
+
+    def roles(self, document: Document, spans: Sequence[Span]) -> np.ndarray:
+        raise ValueError("the rules cast nobody in a role. Evaluate the model on this set.")
+
+
+class _ByModel:
+    """The trained coder's answers."""
+
+    def __init__(self, model: Model):
+        self.model = model
+        self.coder = ModelCoder(model=model)
+        self._last: tuple[str, Reading] | None = None
+
+    def _reading(self, document: Document) -> Reading:
+        if self._last is None or self._last[0] != document.text:
+            self._last = document.text, self.model.read(document)
+        return self._last[1]
+
+    def subjective(self, text: str) -> bool:
+        document = _read(text)
+        (answer,) = self._reading(document).answers("subjective", [_whole(document)])
+        return bool(answer[1] >= 0.5)
+
+    def towards(self, sentence: str, start: int, end: int) -> tuple[float, str]:
+        (answer,) = self._reading(_read(sentence)).answers("polarity", [Span(start, end)])
+        return float(answer.argmax() - 1), ""
+
+    def feelings(self, document: Document, spans: Sequence[Span]) -> list[float]:
+        answers = self._reading(document).answers("polarity", spans)
+        return (answers[:, 2] - answers[:, 0]).tolist()
+
+    def share(self, document: Document) -> float:
+        """Mean probability that a sentence is loaded."""
+        return float(self._reading(document).answers("loaded", document.sentences)[:, 1].mean())
+
+    def roles(self, document: Document, spans: Sequence[Span]) -> np.ndarray:
+        return self._reading(document).answers("role", spans)
+
+
+def _read(text: str) -> Document:
+    return parse(Article(id="text", text=text))
+
+
+def _whole(document: Document) -> Span:
+    return Span(document.sentences[0].start, document.sentences[-1].end)
