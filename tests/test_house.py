@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -137,7 +138,8 @@ def test_every_public_name_imports_and_says_what_it_is(name):
     assert own, f"parallax.{name} has no docstring"
     # A dataclass without a docstring gets its signature for one.
     assert not own.startswith(f"{name}("), f"parallax.{name} has no docstring"
-    assert import_module(thing.__module__).__name__.startswith("parallax.")
+    home = thing.__name__ if isinstance(thing, ModuleType) else thing.__module__
+    assert import_module(home).__name__.startswith("parallax.")
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Protocol
 
+from parallax.brief import Brief, counted
 from parallax.document import Document, Span
 
 VOICES = ("outlet", "named_source", "unnamed_source")
@@ -152,8 +153,8 @@ def _inner_first(a: Attribution) -> tuple[int, Span, Span]:
     return len(a.content), a.content, a.span
 
 
-@dataclass(frozen=True)
-class Annotation:
+@dataclass(frozen=True, repr=False)
+class Annotation(Brief):
     """The marks that one coder put on one document, in text order.
 
     Raises
@@ -191,6 +192,12 @@ class Annotation:
             # An attribution's own words (source and cue) belong to whoever reports it.
             voiced.append(replace(m, voice=voice_of(m.span, [a for a in open_now if a is not m])))
         return cls(document, coder, tuple(voiced))
+
+    def brief(self) -> dict[str, str]:
+        article = self.document.article
+        marks = counted(Counter(mark.kind for mark in self.marks)) or "none"
+        title = {"title": article.title} if article.title else {}
+        return {"article": article.id, **title, "coder": self.coder, "marks": marks}
 
     def of_kind(self, kind: type[Mark]) -> tuple[Mark, ...]:
         return tuple(m for m in self.marks if isinstance(m, kind))

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse
-from parallax.coders import coder_named
+from parallax.coders import coder_from
 from parallax.evaluation import coded_sentences
 from parallax.evaluation.coded_sentences import agreement, draw, in_words
 from parallax.evaluation.measured import filled
@@ -317,7 +317,7 @@ def test_the_shipped_coded_sentences_say_what_the_shipped_coder_finds(shared):
         for article in read_corpus(corpus)
         if article.sha256 in digests
     ]
-    coder = coder_named(errors.CODER)
+    coder = coder_from(errors.CODER)
     again = coded_sentences.looked_at_again(coded, (annotate(article, coder) for article in articles))
     changed = (again["found"] != coded["found"]).mean()
     # Two machines may round a sentence at the edge differently.

@@ -13,13 +13,47 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
+import pandas as pd
+
 from parallax.article import Article
+from parallax.formats.registry import CorpusError, format_of
 
 FRENCH = "Le ministre a dit que le prix des céréales monterait au printemps et que le port avait rouvert hier. " * 3
 #: The wire's telling that a state-aligned paper reprints two days later, word by word, and that paper.
 REPRINTED, REPRINTER = "visa-expulsions-northway-news", "Port Hale Gazette"
+
+#: What its files are written and read with, beyond the core install.
+IMPORTERS = ("datasketch", "docx", "pypdf", "striprtf", "trafilatura")
+
+
+def needs_importers() -> None:
+    """End with a sentence that says how to install what the mixed folder needs, where that is absent."""
+    if missing := [name for name in IMPORTERS if find_spec(name) is None]:
+        raise SystemExit(f"{', '.join(missing)} not installed. Install with: pip install 'parallax-framing[importers]'")
+
+
+def what_lies_in(folder: str | Path) -> pd.DataFrame:
+    """Every file of a folder, and the format that takes it.
+
+    Returns
+    -------
+    DataFrame
+        ``file``, ``bytes``, ``format``: its name, or "none" and why.
+    """
+
+    def taken_by(path: Path) -> str:
+        try:
+            return format_of(path).name
+        except CorpusError as error:
+            return f"none: {error}"
+
+    folder = Path(folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    rows = [(path.relative_to(folder).as_posix(), path.stat().st_size, taken_by(path)) for path in files]
+    return pd.DataFrame(rows, columns=["file", "bytes", "format"])
 
 
 def mixed_folder(articles: Iterable[Article], folder: Path) -> Path:

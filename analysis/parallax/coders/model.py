@@ -75,6 +75,11 @@ class ModelCoder:
         self._model = model if model is not None else opened()
         self._cues = read_cues()
 
+    @property
+    def model(self) -> Model:
+        """The weights it reads with."""
+        return self._model
+
     def annotate(self, document: Document) -> Annotation:
         reading = self._model.read(document)
         attributions, loaded = self.attributions(reading), self.loaded(reading)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from parallax.annotation import Annotation, Attribution
-from parallax.coders import coder_named
+from parallax.coders import coder_from
 from parallax.evaluation.measured import filled
 from parallax.evaluation.spans import alpha, loaded_marks, touched
 from parallax.formats import read_corpus
@@ -162,7 +162,7 @@ def main(say: Callable[[str], None] = print) -> None:
     try:
         coded = read_coded(given.coded)
         if given.texts:
-            coder = coder_named(CODER)
+            coder = coder_from(CODER)
             articles = (article for corpus in given.texts for article in read_corpus(corpus))
             coded = looked_at_again(coded, (annotate(article, coder) for article in articles))
             coded.to_csv(given.coded or CODED, index=False, lineterminator="\n")

@@ -101,6 +101,32 @@ def fact_matching(annotations: Iterable[Annotation], intended: pd.DataFrame) -> 
     return table
 
 
+def missed_pairs(annotations: Iterable[Annotation], intended: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of sentences that authors meant to state one fact and the tool did not join, word for word.
+
+    Parameters
+    ----------
+    annotations, intended
+        As for :func:`fact_matching`, of one event.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair, in the order of the texts: ``one telling``, ``another``.
+    """
+    annotations = list(annotations)
+    documents = {a.document.article.id: a.document for a in annotations}
+    meant, _ = intended_pairs(annotations, intended)
+
+    def said(place: Place) -> str:
+        article, sentence = place
+        document = documents[article]
+        return document.sentences[sentence].of(document.text)
+
+    missed = sorted(meant - found_pairs(annotations))
+    return pd.DataFrame([tuple(map(said, pair)) for pair in missed], columns=["one telling", "another"])
+
+
 def edited_pairs(path: str | Path) -> pd.DataFrame:
     """Whether each controlled edit is taken for the same fact.
 
@@ -163,7 +189,7 @@ def fitted(annotations: Iterable[Annotation], intended: pd.DataFrame) -> dict[st
 
 
 def main() -> None:
-    from parallax.coders import coder_named
+    from parallax.coders import coder_from
     from parallax.formats import read_corpus
     from parallax.gazetteer.targets import read_targets
 
@@ -171,7 +197,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="a folder with facts.csv and targets.toml: data/classroom")
     parser.add_argument("--edits", type=Path, help="a TOML of edited pairs: tests/examples/fact_pairs.toml")
     asked = parser.parse_args()
-    coder = coder_named(targets=read_targets(asked.corpus / "targets.toml"))
+    coder = coder_from(targets=read_targets(asked.corpus / "targets.toml"))
     annotations = [coder.annotate(parse(article)) for article in read_corpus(asked.corpus)]
     intended = pd.read_csv(asked.corpus / "facts.csv")
     print(fact_matching(annotations, intended).round(3).to_string())

@@ -13,6 +13,9 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from parallax.encoder.files import WEIGHTS, sha256
 from parallax.encoder.reader import Model, opened
@@ -135,6 +138,26 @@ def in_words(measured: dict) -> list[str]:
             f"({model['low']:.2f} to {model['high']:.2f}); {', '.join(beside)}"
         )
     return lines
+
+
+def shown_figures(measured: dict[str, Any]) -> pd.DataFrame:
+    """The figures that reports and figures show, as a table.
+
+    Returns
+    -------
+    DataFrame
+        A row a figure: ``set``, ``about``, ``n`` and what they are, ``tool`` with its 95% interval ``low`` to ``high``,
+        the baselines ``rules``, ``textblob`` and ``majority`` (nan where there is none), and what was ``published``.
+    """
+    rows = []
+    for key, name, about, called, counted in SHOWN:
+        of = measured["sets"][key]
+        figure = of["model"][name]
+        others = {b: of["baselines"].get(b, {}).get(name, {}).get("value") for b in ("rules", "textblob", "majority")}
+        row = {"set": called, "about": about, "n": f"{of['n']:,} {counted}", "tool": figure["value"]}
+        row |= {"low": figure["low"], "high": figure["high"], **others}
+        rows.append(row | {"published": (of["published"] or {}).get(name)})
+    return pd.DataFrame(rows)
 
 
 def groups_in_words(measured: dict) -> list[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from parallax.annotation import Loaded
+from parallax.annotation import Coder, Loaded, Mention
 from parallax.article import Article
-from parallax.coders import DEFAULT, NAMES, mentions
+from parallax.coders import DEFAULT, coder_from, mentions
 from parallax.coders.model import ModelCoder
 from parallax.coders.rules import RulesCoder
 from parallax.document import Document, Span, parse
-from parallax.encoder.reader import Model, Reading, opened
+from parallax.encoder.reader import Reading
 from parallax.evaluation import (
     babe,
     basil,
@@ -44,22 +45,21 @@ TRAINED = ("babe", "checkthat", "newsmtsc", "hyperpartisan")
 
 
 def evaluate(
-    task: str, path: Path, coder: str = DEFAULT, train: Path | None = None, model: Model | None = None
-) -> dict:
+    task: str, path: str | Path, coder: str | Coder = DEFAULT, train: str | Path | None = None
+) -> dict[str, Any]:
     """A coder on a published set.
 
     Parameters
     ----------
     task : str
         One of :data:`TASKS`.
-    path : Path
+    path : path
         The set's file or folder, as its makers publish it.
-    coder : str
-        ``model`` or ``rules``.
-    train : Path, optional
+    coder : str or Coder
+        One of :data:`parallax.coders.NAMES`, or an object with a ``name`` and a method ``annotate(document)``, whose
+        marks are asked. ``ModelCoder(model=...)`` measures other weights.
+    train : path, optional
         Rows for a TF-IDF baseline, in the same format.
-    model : Model, optional
-        The shipped weights by default.
 
     Returns
     -------
@@ -70,22 +70,24 @@ def evaluate(
     ------
     FileNotFoundError, ValueError
         If the set is absent or no such set, the task or coder unknown, or the coder has no answer to the question.
+    TypeError
+        If an object is no coder.
     """
-    if coder not in NAMES:
-        raise ValueError(f"{coder!r} is not a coder. Give one of {', '.join(NAMES)}.")
+    asked, path, train = coder_from(coder), Path(path), None if train is None else Path(train)
     if train is not None and task in set(TASKS) - set(TRAINED):
         raise ValueError(f"{task} takes no rows to train on: they are for {', '.join(TRAINED)}.")
-    if coder == "rules":
-        return {"coder": coder} | _measure(task, path, _ByRules(), train, none_seen)
-    answers = _ByModel(model or opened())
-    found = _measure(task, path, answers, train, answers.model.seen)
+    if not isinstance(asked, ModelCoder):
+        answers = _ByRules() if isinstance(asked, RulesCoder) else _ByMarks(asked)
+        return {"coder": asked.name} | _measure(task, path, answers, train, none_seen)
+    model = _ByModel(asked)
+    found = _measure(task, path, model, train, model.model.seen)
     if task not in ("semeval2025", "narrative-frames"):
         # On the same rows: what the weights were trained on is left out for both.
-        found["baselines"]["rules"] = _measure(task, path, _ByRules(), None, answers.model.seen)["model"]
-    return {"coder": coder} | found
+        found["baselines"]["rules"] = _measure(task, path, _ByRules(), None, model.model.seen)["model"]
+    return {"coder": asked.name} | found
 
 
-def _measure(task: str, path: Path, answers: _ByRules | _ByModel, train: Path | None, seen: Seen) -> dict:
+def _measure(task: str, path: Path, answers: _ByMarks | _ByModel, train: Path | None, seen: Seen) -> dict[str, Any]:
     match task:
         case "babe":
             return babe.measure(path, answers.coder, train, seen)
@@ -108,22 +110,25 @@ def _measure(task: str, path: Path, answers: _ByRules | _ByModel, train: Path | 
     raise ValueError(f"{task!r} is not a task. Give one of {', '.join(TASKS)}.")
 
 
-class _ByRules:
-    """The rules' answers."""
+class _ByMarks:
+    """The answers that a coder's marks give."""
 
-    def __init__(self):
-        self.coder = RulesCoder()
+    def __init__(self, coder: Coder):
+        self.coder = coder
 
     def subjective(self, text: str) -> bool:
-        """Whether a sentence holds a loaded phrase in the outlet's voice: the nearest that the rules have."""
+        """Whether a sentence holds a loaded phrase in the outlet's voice: the nearest that marks have."""
         marks = self.coder.annotate(_read(text)).of_kind(Loaded)
         return any(mark.family != SOFTENING and mark.voice == "outlet" for mark in marks)
 
     def towards(self, sentence: str, start: int, end: int) -> tuple[float, str]:
-        return mentions.polarity(sentence, start, end)
+        [value] = self.feelings(_read(sentence), [Span(start, end)])
+        return float(np.sign(value)), ""
 
     def feelings(self, document: Document, spans: Sequence[Span]) -> list[float]:
-        return basil.by_rule(document, spans)
+        """The polarity of the mention that a span touches, 0 where none was marked."""
+        mentions = self.coder.annotate(document).of_kind(Mention)
+        return [next((m.polarity for m in mentions if m.span.overlaps(span)), 0.0) for span in spans]
 
     def share(self, document: Document) -> float:
         """Loaded phrases a word."""
@@ -131,15 +136,28 @@ class _ByRules:
         return sum(mark.family != SOFTENING for mark in marks) / max(1, len(document.words))
 
     def roles(self, document: Document, spans: Sequence[Span]) -> np.ndarray:
-        raise ValueError("the rules cast nobody in a role. Evaluate the model on this set.")
+        raise ValueError(f"{self.coder.name} casts nobody in a role. Evaluate the model on this set.")
+
+
+class _ByRules(_ByMarks):
+    """The rules' answers: asked of any mention, also of one that is no target's."""
+
+    def __init__(self) -> None:
+        super().__init__(RulesCoder())
+
+    def towards(self, sentence: str, start: int, end: int) -> tuple[float, str]:
+        return mentions.polarity(sentence, start, end)
+
+    def feelings(self, document: Document, spans: Sequence[Span]) -> list[float]:
+        return basil.by_rule(document, spans)
 
 
 class _ByModel:
     """The trained coder's answers."""
 
-    def __init__(self, model: Model):
-        self.model = model
-        self.coder = ModelCoder(model=model)
+    def __init__(self, coder: ModelCoder):
+        self.coder = coder
+        self.model = coder.model
         self._last: tuple[str, Reading] | None = None
 
     def _reading(self, document: Document) -> Reading:

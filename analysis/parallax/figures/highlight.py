@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 
-from parallax.reliability.matching import match
 from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.comparison.labels import many
 from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
 from parallax.figures.terminal import STYLES, name
+from parallax.reliability.matching import match
 
 #: One letter a family, on the screen and on the printed coding sheet.
 CODES = {
