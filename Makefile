@@ -15,6 +15,7 @@ report: .venv/core ## score the shipped corpora and write reports/framing_report
 
 test: .venv/test ## run the tests (under 10 minutes)
 	$(BIN)/ruff check analysis tests training benchmarks
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 soak: .venv/test ## run the long tests too

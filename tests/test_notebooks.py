@@ -63,7 +63,7 @@ def test_question_first_prediction_before_any_mark_limits_last(notebook):
     assert "## Limits" in headings[-1]
     assert headings[-1] in cells[-2:]
     prediction = next(i for i, cell in enumerate(cells) if "## Your prediction" in cell)
-    shown = next(i for i, cell in enumerate(cells) if re.search(r"^(highlight|beside|in_context|primary_)", cell, re.M))
+    shown = next(i for i, cell in enumerate(cells) if re.search(r"^(highlight|beside|in_context|figures\.)", cell, re.M))
     assert 0 < prediction < shown
     assert re.search(r"^my_\w+ = None", cells[prediction + 1], re.M)
 

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 from parallax.brief import Brief, counted
 from parallax.document import Document, Span
@@ -56,6 +56,9 @@ class Mark:
 
     def __post_init__(self):
         _one_of(self.voice, VOICES, "voice")
+
+
+M = TypeVar("M", bound=Mark)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +202,7 @@ class Annotation(Brief):
         title = {"title": article.title} if article.title else {}
         return {"article": article.id, **title, "coder": self.coder, "marks": marks}
 
-    def of_kind(self, kind: type[Mark]) -> tuple[Mark, ...]:
+    def of_kind(self, kind: type[M]) -> tuple[M, ...]:
         return tuple(m for m in self.marks if isinstance(m, kind))
 
     @cached_property

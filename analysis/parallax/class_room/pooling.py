@@ -28,7 +28,7 @@ def pooled_and_matched(table: FeatureTable, comparison: Comparison, measure: str
     """
     groups = table.articles.set_index("article_id")["group"].reindex(table.scores["article_id"]).to_numpy()
     means = table.scores[measure].groupby(groups).mean()
-    row = comparison.differences.set_index(comparison.differences.columns[0]).loc[measure]
+    row = comparison.differences.set_index("feature").loc[measure]
     return pd.Series(
         {
             "pooled": means[comparison.first] - means[comparison.second],
