@@ -153,6 +153,7 @@ def _holds(a: Attribution, span: Span) -> bool:
 
 
 def _inner_first(a: Attribution) -> tuple[int, Span, Span]:
+    assert a.content is not None, "only of attributions that hold words"
     return len(a.content), a.content, a.span
 
 
@@ -184,16 +185,17 @@ class Annotation(Brief):
     def with_voices(cls, document: Document, coder: str, marks: Iterable[Mark]) -> Annotation:
         """An annotation in which each mark has the voice that its attributions give it."""
         marks = sorted(marks, key=lambda m: (m.span, m.kind))
-        voiced, open_now = [], []
+        voiced: list[Mark] = []
+        open_now: list[tuple[Span, Attribution]] = []
         # One pass in text order: an article of a book's length has thousands of marks and of attributions.
-        attributions = (m for m in marks if isinstance(m, Attribution) and m.content is not None)
-        waiting = deque(sorted(attributions, key=lambda a: a.content.start))
+        contents = [(m.content, m) for m in marks if isinstance(m, Attribution) and m.content is not None]
+        waiting = deque(sorted(contents, key=lambda held: held[0].start))
         for m in marks:
-            while waiting and waiting[0].content.start <= m.span.start:
+            while waiting and waiting[0][0].start <= m.span.start:
                 open_now.append(waiting.popleft())
-            open_now = [a for a in open_now if a.content.end > m.span.start]
+            open_now = [(content, a) for content, a in open_now if content.end > m.span.start]
             # An attribution's own words (source and cue) belong to whoever reports it.
-            voiced.append(replace(m, voice=voice_of(m.span, [a for a in open_now if a is not m])))
+            voiced.append(replace(m, voice=voice_of(m.span, [a for _, a in open_now if a is not m])))
         return cls(document, coder, tuple(voiced))
 
     def brief(self) -> dict[str, str]:
@@ -214,6 +216,7 @@ class Annotation(Brief):
         contents = [a for a in self.of_kind(Attribution) if a.content is not None]
         # Outermost first, so that the innermost content has the last word.
         for a in sorted(reversed(contents), key=_inner_first, reverse=True):
+            assert a.content is not None
             for i in self.document.words_in(a.content):
                 if _holds(a, self.document.words[i]):
                     voices[i] = a.gives_voice

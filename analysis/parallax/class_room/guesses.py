@@ -46,7 +46,7 @@ def check_word(words: pd.DataFrame, guess: str | None, voice: str = "outlet") ->
     ('more in wire articles', 'used too seldom in these texts, or never by itself')
     """
     if guess is None:
-        return "no word was given"
+        return "not looked up"
     own = words[words["voice"] == voice]
     found = own.loc[own["phrase"].str.casefold() == guess.casefold(), "direction"]
     return str(found.iloc[0]) if len(found) else "used too seldom in these texts, or never by itself"

@@ -25,7 +25,7 @@ from parallax.features.loaded_language import SOFTENING
 from parallax.scoring import annotate
 
 WHAT, PATTERN = "the file of BABE", "*.jsonl"
-FIELDS = {"text": str, "label_bias": ("Biased", "Non-biased")}
+FIELDS: dict[str, type | tuple] = {"text": str, "label_bias": ("Biased", "Non-biased")}
 
 
 def measure(path: Path, answer: Coder, train: Path | None = None, seen: Seen = none_seen) -> dict:

@@ -142,7 +142,7 @@ def _bin(distance: int) -> str:
 
 
 def _two_macro_f1(gold: Sequence[bool], given: Sequence[bool]) -> float:
-    return macro_f1(confusion(gold, given, (False, True), gold).sum(axis=0))
+    return float(macro_f1(confusion(gold, given, (False, True), gold).sum(axis=0)))
 
 
 def _yes_or_no(counts: np.ndarray) -> dict[str, np.ndarray]:

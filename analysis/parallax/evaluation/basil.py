@@ -85,7 +85,7 @@ def measure(path: Path, coder: Coder, towards: Towards = by_rule, seen: Seen = n
         If the file is absent, is no such file, or its marks stand elsewhere in the text.
     """
     path = one_file(path, "the file of BASIL", "*.jsonl")
-    fields = {"article": dict, "annotation": dict}
+    fields: dict[str, type | tuple] = {"article": dict, "annotation": dict}
     read = [_article(checked(row, where, fields, as_lines("BASIL")), where) for where, row in json_lines(path, "BASIL")]
     rows = unseen(read, seen, path)
     sentences, entities = [], []
@@ -103,9 +103,9 @@ def measure(path: Path, coder: Coder, towards: Towards = by_rule, seen: Seen = n
             for who, figure in sentence_f1(f"{called}_f1{of}", *columns).items():
                 figures[who] |= figure
         for who, column in {"model": f"model{of}", "majority": "majority", "textblob": "textblob"}.items():
-            ranked = (entities[name] for name in ("feeling", column, "unit"))
-            figures[who] |= spearman(f"stance_spearman{of}", *ranked, len(rows))
-    published = {"system": "BERT for sentences (Fan et al. 2019), TextBlob for stance"}
+            feeling, given, unit = (entities[name] for name in ("feeling", column, "unit"))
+            figures[who] |= spearman(f"stance_spearman{of}", feeling, given, unit, len(rows))
+    published: dict[str, str | float] = {"system": "BERT for sentences (Fan et al. 2019), TextBlob for stance"}
     published |= {"lexical_f1": 0.315, "informational_f1": 0.43, "stance_spearman": 0.109}
     found = result("basil", path, len(sentences), len(rows), figures, published, len(read) - len(rows))
     rejected = sum(len(row["feelings"]) for row in rows) - len(entities)
@@ -169,13 +169,13 @@ def spearman(name: str, gold: Sequence[float], given: Sequence[float], units: Se
     >>> spearman("rho", [1, 2, 3], [2, 4, 9], [0, 1, 2], 3)["rho"]["value"]
     1.0
     """
-    gold, given, units = np.asarray(gold, float), np.asarray(given, float), np.asarray(units, int)
+    x, y, unit = np.asarray(gold, float), np.asarray(given, float), np.asarray(units, int)
 
     def of(times: np.ndarray) -> float:
-        drawn = np.repeat(np.arange(len(units)), times[units].astype(int))
-        if len(drawn) < 2 or np.ptp(gold[drawn]) == 0 or np.ptp(given[drawn]) == 0:
+        drawn = np.repeat(np.arange(len(unit)), times[unit].astype(int))
+        if len(drawn) < 2 or np.ptp(x[drawn]) == 0 or np.ptp(y[drawn]) == 0:
             return np.nan
-        return spearmanr(gold[drawn], given[drawn]).statistic
+        return spearmanr(x[drawn], y[drawn]).statistic
 
     # Ranks cannot be summed over units. So each unit counts itself, and the sums say how often each was drawn.
     return with_intervals(np.eye(n_units), lambda times: {name: np.apply_along_axis(of, -1, times)[()]})

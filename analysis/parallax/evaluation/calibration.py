@@ -16,7 +16,7 @@ BANDS = 10
 DRAWS = 200
 
 
-def reliability(probabilities: np.ndarray, labels: Sequence[int]) -> dict:
+def reliability(probabilities: np.ndarray, labels: Sequence[int] | np.ndarray) -> dict:
     """Expected calibration error, and what it is made of.
 
     ``ece`` = sum over bands of n(band) / n * |share right - mean probability|, over the probability of the answer

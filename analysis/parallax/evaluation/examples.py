@@ -11,7 +11,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,7 +124,7 @@ def polnear(path: Path, part: str = "train") -> Iterator[Example]:
                 kind, _, place = described.partition(" ")
                 kind = kind.lower()
                 if kind in tags:
-                    pieces = [tuple(map(int, piece.split())) for piece in place.split(";")]
+                    pieces = [(int(start), int(end)) for start, end in map(str.split, place.split(";"))]
                     spans[key] = kind, pieces
                     tags[kind] += [(start, end, 1) for start, end in pieces]
         for line in lines:
@@ -156,7 +156,7 @@ def narrative_frames(path: Path) -> Iterator[Example]:
         for entity, role in roles.get(row["ID"], []):
             for match in re.finditer(rf"(?<!\w){re.escape(entity)}(?!\w)", text):
                 found.setdefault(match.span(), set()).add(role)
-        pooled = tuple(("role", start, end, *cast) for (start, end), cast in sorted(found.items()) if len(cast) == 1)
+        pooled = tuple(("role", *at, role) for at, cast in sorted(found.items()) if len(cast) == 1 for role in cast)
         yield Example("narrative_frames", _document(f"frames-{row['ID']}", text), {}, pooled)
 
 
@@ -204,7 +204,7 @@ def unlabelled(path: Path) -> Iterator[Example]:
 
 
 #: Sets by name: the folder of each, and how it is read. Those with a development part of their own keep it apart.
-SETS = {
+SETS: dict[str, tuple[str, Callable[..., Iterator[Example]], bool]] = {
     "babe": ("babe", babe, False),
     "checkthat": ("checkthat2025_subjectivity_en", checkthat, True),
     "newsmtsc": ("newsmtsc", newsmtsc, True),

@@ -78,7 +78,8 @@ def measure(path: Path, answer: Callable[[Document], float], train: Path | None 
         line = best_threshold(_columns(fresh)[1], known, _between(known), _accuracy)
         return [score > line for score in scores]
 
-    values, answers = {}, {}
+    values: dict[str, list] = {}
+    answers: dict[str, list] = {}
     for name, by in (("model", lambda row: answer(row["document"])), ("textblob", _subjectivity)):
         values[name] = [_number(by(row), row["id"], path) for row in rows]
         answers[name] = above(values[name], by)
@@ -166,13 +167,13 @@ def _read(articles: Path) -> list[dict]:
         raise FileNotFoundError(absent(truth, f"the labels of {articles.name}"))
     labels: dict[str, bool] = {}
     for number, element in enumerate(_elements(truth), start=1):
-        label = element.get("hyperpartisan")
-        if label not in ("true", "false") or not element.get("id"):
+        label, id = element.get("hyperpartisan"), element.get("id")
+        if label not in ("true", "false") or not id:
             raise ValueError(
-                f"{truth.name}, article {number}: id {element.get('id')!r}, hyperpartisan {label!r}, not an id and "
+                f"{truth.name}, article {number}: id {id!r}, hyperpartisan {label!r}, not an id and "
                 f"true or false. {_AS_PUBLISHED}"
             )
-        labels[element.get("id")] = label == "true"
+        labels[id] = label == "true"
     rows = []
     for number, element in enumerate(_elements(articles), start=1):
         name, text = element.get("id"), _text(element)

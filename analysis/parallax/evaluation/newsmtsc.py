@@ -97,11 +97,13 @@ def measure(path: Path, answer: Towards = polarity, train: Path | None = None, s
         together = {who: _by_part(files, [of[who] for of in figures]) for who in figures[0]}
         published = _by_part(files, best)
     else:
-        together, published, files = figures[0], best[0], files[0]
+        together, published = figures[0], best[0]
     units = sum(len({row["sentence"] for row in part}) for part in parts)
-    published = {"system": SYSTEM} | published if published else None
+    known = {"system": SYSTEM} | published if published else None
     left_out = sum(map(len, read)) - len(rows)
-    found = result("newsmtsc", files, len(rows), units, together, published, left_out, of_train)
+    found = result(
+        "newsmtsc", files if path.is_dir() else files[0], len(rows), units, together, known, left_out, of_train
+    )
     rejected = sum(map(len, every)) - sum(map(len, read))
     return found | {"rejected": rejected} if rejected else found
 
@@ -122,7 +124,12 @@ def _read(path: Path) -> list[dict]:
                 {**of, "sentence": row["sentence_normalized"]} if isinstance(of, dict) else of for of in row["targets"]
             ]
         for of in mentions:
-            fields = {"sentence": str, "from": int, "to": int, "polarity": (-1, 0, 1, *POLARITY)}
+            fields: dict[str, type | tuple] = {
+                "sentence": str,
+                "from": int,
+                "to": int,
+                "polarity": (-1, 0, 1, *POLARITY),
+            }
             of = checked(of, where, fields, _AS_PUBLISHED, words=["sentence"])
             found.append({**of, "polarity": POLARITY.get(of["polarity"], of["polarity"])})
     return found
@@ -151,7 +158,7 @@ def _figures(rows: list[dict], answer: Towards, classify: Callable | None) -> di
     """Figures of the coder, as ``model``, and of the baselines."""
     sentences = [row["sentence"] for row in rows]
     gold = [row["polarity"] for row in rows]
-    answers = {
+    answers: dict[str, list] = {
         "model": [_sign(answer(*_mention(row))[0]) for row in rows],
         "majority": majority(gold),
         "textblob": [_sign(TextBlob(sentence).polarity) for sentence in sentences],

@@ -148,7 +148,7 @@ def _brat(path: Path, text: str) -> tuple[_Answer, int]:
                 f"{path.name}, {name}: {place!r} is no place in a text. Expected the first and last offset of each "
                 "piece: give the file as published."
             )
-        pieces = tuple(Span(int(at[1]), int(at[2])) for at in places)
+        pieces = tuple(Span(int(at[1]), int(at[2])) for at in places if at)
         # Text whose line ends were changed on the way would be marked a little further on each line.
         if " ".join(piece.of(text) for piece in pieces).split() != words.split():
             raise ValueError(f"{path.name}, {name}: its words stand elsewhere in the text. Give both as published.")
@@ -262,7 +262,7 @@ def _figures(articles: list[dict[str, np.ndarray]]) -> dict[str, dict]:
         "relations": lambda counts: {"relation_f1": _f1(counts)},
         "labels": lambda counts: {"token_alpha": alpha(counts)},
     }
-    figures = {}
+    figures: dict[str, dict] = {}
     for of, measured in measures.items():
         figures |= with_intervals(np.array([article[of] for article in articles]), measured)
     return figures

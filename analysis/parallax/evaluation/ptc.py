@@ -65,7 +65,10 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
     read = _articles(labels)
     rows = unseen(read, seen, labels)
     model, lines = [], []
-    gold, given, subjectivity, units = [], [], [], []
+    gold: list[bool] = []
+    given: list[bool] = []
+    subjectivity: list[float] = []
+    units: list[int] = []
     for unit, row in enumerate(rows):
         # The set writes one sentence a line.
         places = [Span(*line.span()) for line in LINE.finditer(row["text"]) if line.group().strip()]

@@ -281,8 +281,9 @@ def checked(
         if not (value in allowed if isinstance(allowed, tuple) else isinstance(value, allowed)):
             expected = allowed if isinstance(allowed, tuple) else allowed.__name__
             raise ValueError(f"{where}: {field!r} is {value!r}, not {expected}. {as_published}")
-        if field in words and not value.strip():
+        if field in words and not str(value).strip():
             raise ValueError(f"{where}: {field!r} is blank, so that there is nothing to read. {as_published}")
+    assert isinstance(row, dict), "a row that has fields"
     return row
 
 

@@ -158,5 +158,5 @@ def _yes(counts: np.ndarray) -> np.ndarray:
 
 
 def _f1_of_yes(gold: Sequence[bool], given: Sequence[bool]) -> float:
-    gold, given = np.asarray(gold, bool), np.asarray(given, bool)
-    return share(2 * (gold & given).sum(), gold.sum() + given.sum())
+    true, told = np.asarray(gold, bool), np.asarray(given, bool)
+    return float(share(2 * (true & told).sum(), true.sum() + told.sum()))

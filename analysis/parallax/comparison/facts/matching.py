@@ -93,7 +93,7 @@ class Weighed:
         table = csr_array((values, (rows, columns)), shape=(size, max(1, len(useful))))
         turned = table.T.tocsr()
         article = np.array([s.article for s in self.statements])
-        pairs = set()
+        pairs: set[tuple[int, int]] = set()
         for begin in range(0, size, 512):
             shared = (table[begin : begin + 512] @ turned).tocsr()
             shared.sort_indices()
