@@ -14,7 +14,7 @@ report: .venv/core ## score the shipped corpora and write reports/framing_report
 	$(BIN)/parallax report data/classroom data/real/summer-2018 --out reports/framing_report.pdf
 
 test: .venv/test ## run the tests (under 10 minutes)
-	$(BIN)/ruff check analysis tests training benchmarks
+	$(BIN)/ruff check analysis tests training benchmarks notebooks
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
