@@ -8,6 +8,7 @@ from typing import Any
 import lazy_loader
 
 # A name is imported at its first use: pandas alone takes a third of a second, which `parallax --help` has no need of.
+# From 0.6 on, lazy_loader keeps a function from being replaced by a module of its name that is imported later.
 _named, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 
