@@ -3,7 +3,7 @@ PYTHON ?= python3
 TEXTS ?= ../shared/corpora
 SETS ?= ../shared/datasets
 BIN := .venv/bin
-CODE := analysis tests training benchmarks docs
+CODE := analysis tests training benchmarks docs notebooks
 
 .DEFAULT_GOAL := help
 .PHONY: help report test soak lab docs hooks real golden measure floors bench assets clean
@@ -17,6 +17,7 @@ report: .venv/core ## score the shipped corpora and write reports/framing_report
 test: .venv/test ## run the tests (under 12 minutes)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check --quiet $(CODE)
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 soak: .venv/test ## also run the long tests and those that watch the clock, and hold the coverage floor
@@ -33,7 +34,7 @@ hooks: .venv/test ## check what is committed before it is (once a clone)
 
 real: .venv/core ## measure the real texts anew, where they are at hand (TEXTS=../shared/corpora)
 	# First what the tool errs in: the comparison shows it beside each difference.
-	$(BIN)/python -m parallax.evaluate.coded_sentences --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
+	$(BIN)/python -m parallax.evaluation.coded_sentences --texts $(TEXTS)/tradewar/summer-2018.jsonl $(TEXTS)/london-talks \
 	  --readme data/coded/README.md
 	$(BIN)/parallax compare $(TEXTS)/tradewar/summer-2018.jsonl --out data/real/summer-2018 --shareable
 	$(BIN)/parallax score $(TEXTS)/london-talks --out data/real/london-talks --shareable
@@ -42,7 +43,7 @@ golden: .venv/test ## rebuild the golden tables after a change that was meant
 	$(BIN)/python tests/golden/rebuild.py
 
 measure: .venv/test ## measure the tool on published sets, where they are at hand (SETS=../shared/datasets)
-	$(BIN)/python -m parallax.evaluate.measured $(SETS) --readme README.md
+	$(BIN)/python -m parallax.evaluation.measured $(SETS) --readme README.md
 
 floors: .venv/test ## pin the floors to what was measured; none falls unless it is named
 	$(BIN)/python tests/floors/pin.py $(if $(LOWER),--lower $(LOWER))

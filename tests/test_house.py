@@ -5,11 +5,12 @@ import re
 import subprocess
 import tomllib
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
 import parallax
-from parallax.evaluate.measured import with_figures
+from parallax.evaluation.measured import with_figures
 from parallax.instrument.accuracy import SHOWN, read_measured
 
 
@@ -177,7 +178,8 @@ def test_every_public_name_imports_and_says_what_it_is(name):
     assert own, f"parallax.{name} has no docstring"
     # A dataclass without a docstring gets its signature for one.
     assert not own.startswith(f"{name}("), f"parallax.{name} has no docstring"
-    assert import_module(thing.__module__).__name__.startswith("parallax.")
+    home = thing.__name__ if isinstance(thing, ModuleType) else thing.__module__
+    assert import_module(home).__name__.startswith("parallax.")
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known():

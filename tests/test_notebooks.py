@@ -1,10 +1,13 @@
 """The notebooks: clean as committed, one question each, and true when run from start to end without a network."""
 
+import ast
 import json
 import re
 import sys
 
 import pytest
+
+import parallax
 
 NAMES = (
     "01_one_article",
@@ -62,7 +65,9 @@ def test_question_first_prediction_before_any_mark_limits_last(notebook):
     assert "## Limits" in headings[-1]
     assert headings[-1] in cells[-2:]
     prediction = next(i for i, cell in enumerate(cells) if "## Your prediction" in cell)
-    shown = next(i for i, cell in enumerate(cells) if re.search(r"^(highlight|beside|in_context|primary_)", cell, re.M))
+    shown = next(
+        i for i, cell in enumerate(cells) if re.search(r"^(highlight|beside|in_context|figures\.)", cell, re.M)
+    )
     assert 0 < prediction < shown
     assert re.search(r"^my_\w+ = None", cells[prediction + 1], re.M)
 
@@ -73,6 +78,30 @@ def test_no_number_is_typed_into_the_prose(notebook):
         if cell["cell_type"] == "markdown":
             prose = re.sub(r"\b(2018|1,000|03_across_events)\b", "", source(cell))
             assert not re.search(r"\d", prose), prose
+
+
+#: What a reader of a notebook may meet beside the package; the rest of an import's names come from the top of Parallax.
+BESIDE = {"parallax", "IPython.display", "pandas", "pathlib", "dataclasses", "tempfile"}
+
+
+def test_notebooks_import_from_the_top_alone(notebook):
+    code = "\n".join(source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    tree = ast.walk(ast.parse(code))
+    froms = [node for node in tree if isinstance(node, ast.Import | ast.ImportFrom)]
+    modules = {n.module if isinstance(n, ast.ImportFrom) else n.names[0].name for n in froms}
+    assert "parallax" in modules
+    assert modules <= BESIDE
+    public = set(parallax.__all__)
+    [names] = [[a.name for a in n.names] for n in froms if isinstance(n, ast.ImportFrom) and n.module == "parallax"]
+    assert set(names) <= public
+    assert len(names) <= 16, "a notebook has one question, and needs few names for it"
+
+
+def test_logic_lives_in_the_package(notebook):
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            tree = ast.parse(source(cell))
+            assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)], source(cell)
 
 
 def test_constructed_texts_are_called_so_on_top(notebook):

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from parallax.evaluate import examples
+from parallax.evaluation import examples
 from training import finish, teachers
 from training.export import export
 from training.learning import items, learn

@@ -13,7 +13,7 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from tokenizers import Tokenizer
 
-from parallax.evaluate.examples import POOLED, TAGS
+from parallax.evaluation.examples import POOLED, TAGS
 from training.int8 import requantise
 from training.network import Network
 

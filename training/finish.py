@@ -14,8 +14,8 @@ from scipy.special import logsumexp
 from sklearn.metrics import f1_score
 
 from parallax.encoder.reader import Model, fingerprint
-from parallax.evaluate.calibration import asked
-from parallax.evaluate.examples import POOLED, TAGS, Example
+from parallax.evaluation.calibration import asked
+from parallax.evaluation.examples import POOLED, TAGS, Example
 
 #: Texts below which a question shares its temperature with others.
 FEW = 200

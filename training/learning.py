@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from parallax.document import Document, Span
 from parallax.encoder.passages import Passage, passages
-from parallax.evaluate.examples import POOLED, TAGS, Example
+from parallax.evaluation.examples import POOLED, TAGS, Example
 from training.network import LINKED, Network, fed
 
 #: Word pieces of a batch, padding counted.

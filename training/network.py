@@ -12,7 +12,7 @@ from torch import nn
 from transformers import BertModel
 
 from parallax.encoder.passages import KINDS, Passage, stacked
-from parallax.evaluate.examples import POOLED, TAGS
+from parallax.evaluation.examples import POOLED, TAGS
 from training.int8 import MOST, PAIR
 
 #: Width of what a cue and a source or content are compared in.

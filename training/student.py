@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from parallax.evaluate.examples import TAGS
+from parallax.evaluation.examples import TAGS
 from training.learning import Item, Pooled
 from training.network import Network
 from training.teachers import answered, tagged

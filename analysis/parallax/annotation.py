@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
+from parallax.brief import Brief, counted
 from parallax.document import Document, Span
 from parallax.loaded_families import LOADED_FAMILIES
 
@@ -43,6 +44,9 @@ class Mark:
 
     def __post_init__(self):
         _one_of(self.voice, VOICES, "voice")
+
+
+M = TypeVar("M", bound=Mark)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,11 +146,12 @@ def _holds(a: Attribution, span: Span) -> bool:
 
 
 def _inner_first(a: Attribution) -> tuple[int, Span, Span]:
+    assert a.content is not None, "only of attributions that hold words"
     return len(a.content), a.content, a.span
 
 
-@dataclass(frozen=True)
-class Annotation:
+@dataclass(frozen=True, repr=False)
+class Annotation(Brief):
     """The marks that one coder put on one document, in text order.
 
     Raises
@@ -173,19 +178,26 @@ class Annotation:
     def with_voices(cls, document: Document, coder: str, marks: Iterable[Mark]) -> Annotation:
         """An annotation in which each mark has the voice that its attributions give it."""
         marks = sorted(marks, key=lambda m: (m.span, m.kind))
-        voiced, open_now = [], []
+        voiced: list[Mark] = []
+        open_now: list[tuple[Span, Attribution]] = []
         # One pass in text order: an article of a book's length has thousands of marks and of attributions.
-        attributions = (m for m in marks if isinstance(m, Attribution) and m.content is not None)
-        waiting = deque(sorted(attributions, key=lambda a: a.content.start))
+        contents = [(m.content, m) for m in marks if isinstance(m, Attribution) and m.content is not None]
+        waiting = deque(sorted(contents, key=lambda held: held[0].start))
         for m in marks:
-            while waiting and waiting[0].content.start <= m.span.start:
+            while waiting and waiting[0][0].start <= m.span.start:
                 open_now.append(waiting.popleft())
-            open_now = [a for a in open_now if a.content.end > m.span.start]
+            open_now = [(content, a) for content, a in open_now if content.end > m.span.start]
             # An attribution's own words (source and cue) belong to whoever reports it.
-            voiced.append(replace(m, voice=voice_of(m.span, [a for a in open_now if a is not m])))
+            voiced.append(replace(m, voice=voice_of(m.span, [a for _, a in open_now if a is not m])))
         return cls(document, coder, tuple(voiced))
 
-    def of_kind(self, kind: type[Mark]) -> tuple[Mark, ...]:
+    def brief(self) -> dict[str, str]:
+        article = self.document.article
+        marks = counted(Counter(mark.kind for mark in self.marks)) or "none"
+        title = {"title": article.title} if article.title else {}
+        return {"article": article.id, **title, "coder": self.coder, "marks": marks}
+
+    def of_kind(self, kind: type[M]) -> tuple[M, ...]:
         return tuple(m for m in self.marks if isinstance(m, kind))
 
     @cached_property
@@ -197,6 +209,7 @@ class Annotation:
         contents = [a for a in self.of_kind(Attribution) if a.content is not None]
         # Outermost first, so that the innermost content has the last word.
         for a in sorted(reversed(contents), key=_inner_first, reverse=True):
+            assert a.content is not None
             for i in self.document.words_in(a.content):
                 if _holds(a, self.document.words[i]):
                     voices[i] = a.gives_voice

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from parallax.brief import Brief
+
 GENRES = ("news", "commentary", "analysis", "digest", "unknown")
 TRANSLATIONS = ("none", "human", "machine", "unknown")
 
@@ -67,8 +69,8 @@ class Reject:
     why: str
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(Brief):
     """Unique articles, and what was rejected and why.
 
     A corpus is read as a stream: each pass opens the source anew, and memory holds one article
@@ -77,6 +79,10 @@ class Corpus:
 
     name: str
     source: Callable[[], Iterator[Article | Reject]]
+
+    def brief(self) -> dict[str, str]:
+        # Not how many: to count them is to read them.
+        return {"name": self.name, "articles": "read anew whenever it is gone through"}
 
     def stream(self) -> Iterator[Article | Reject]:
         """Articles and rejects in the order of the source; a second article of one id is a reject."""

@@ -121,7 +121,8 @@ def _ends(text: str, begin: int, match: re.Match, end: int) -> bool:
         return not (mark[-1] in "\"”'’" and SPEAKER.match(text, at, end))
     if mark[-1] in "\"”'’»":
         return True
-    token = BEFORE.search(text[max(begin, match.start() - 24) : match.start()]).group().lower()
+    before = BEFORE.search(text[max(begin, match.start() - 24) : match.start()])
+    token = before.group().lower() if before else ""
     if token in NEVER_LAST or (token in BEFORE_NUMBERS and first.isdigit()):
         return False
     initial = len(token) == 1 and token.isalpha() and token != "i"

@@ -22,7 +22,7 @@ from scipy.spatial.distance import squareform
 from parallax.article import Article
 from parallax.comparison import events
 from parallax.comparison.events import ALIKE, DAYS, UNKNOWN_DAYS, certainty, find_events
-from parallax.evaluate.events import b_cubed, check_events
+from parallax.evaluation.events import b_cubed, check_events
 from parallax.formats import read_corpus
 
 DAY = date(2031, 2, 1)

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse, read_corpus, read_targets
-from parallax.coders import coder_named
+from parallax.coders import coder_from
 from parallax.comparison.facts.matching import contradiction
 from parallax.comparison.facts.quantities import agree, comparable, find, keys
 from parallax.comparison.facts.statements import statements
 from parallax.comparison.shared_facts import COLUMNS, shared_facts
-from parallax.evaluate.facts import EDITS, edited_pairs, fact_matching
+from parallax.evaluation.facts import EDITS, edited_pairs, fact_matching
 
 
 def told(id, text, group="", marks=(), **known):
@@ -107,7 +107,7 @@ def test_edited_pairs_of_every_kind_are_told_apart(root):
 @pytest.fixture(scope="module")
 def classroom(root):
     folder = root / "data" / "classroom"
-    coder = coder_named(targets=read_targets(folder / "targets.toml"))
+    coder = coder_from(targets=read_targets(folder / "targets.toml"))
     return [coder.annotate(parse(article)) for article in read_corpus(folder)]
 
 

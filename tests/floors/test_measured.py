@@ -8,7 +8,7 @@ import pytest
 from pin import FLOORS, HELD, SLACK, pinned
 
 from parallax.encoder.files import sha256
-from parallax.evaluate.measured import CARD, QUICK, SETS, in_words, lexicons, measure, with_all_figures, with_figures
+from parallax.evaluation.measured import CARD, QUICK, SETS, in_words, lexicons, measure, with_all_figures, with_figures
 from parallax.instrument.accuracy import SHOWN, read_measured
 
 #: What the project asks of itself, on text kept back from development; here on the development parts.
@@ -152,7 +152,7 @@ def test_the_model_card_says_what_was_measured():
 
 
 def test_the_command_says_what_is_missing(tmp_path):
-    command = [sys.executable, "-m", "parallax.evaluate.measured", str(tmp_path)]
+    command = [sys.executable, "-m", "parallax.evaluation.measured", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "is absent: expected" in done.stderr

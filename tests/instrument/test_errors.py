@@ -11,10 +11,10 @@ import pytest
 from scipy import stats
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse
-from parallax.coders import coder_named
-from parallax.evaluate import coded_sentences
-from parallax.evaluate.coded_sentences import agreement, draw, in_words
-from parallax.evaluate.measured import filled
+from parallax.coders import coder_from
+from parallax.evaluation import coded_sentences
+from parallax.evaluation.coded_sentences import agreement, draw, in_words
+from parallax.evaluation.measured import filled
 from parallax.formats import read_corpus
 from parallax.instrument import errors
 from parallax.instrument.errors import COLUMNS, explained, precision_recall, read_coded
@@ -289,7 +289,7 @@ def test_one_text_may_be_told_in_two_groups(tmp_path):
 def test_the_shipped_file_can_be_read_and_the_readme_says_what_it_shows(root):
     readme = (root / "data" / "coded" / "README.md").read_text(encoding="utf-8")
     expected = filled(readme, "errors", in_words(read_coded()))
-    assert readme == expected, "run python -m parallax.evaluate.coded_sentences --readme data/coded/README.md"
+    assert readme == expected, "run python -m parallax.evaluation.coded_sentences --readme data/coded/README.md"
 
 
 def test_the_figures_in_words(tmp_path, monkeypatch):
@@ -317,7 +317,7 @@ def test_the_shipped_coded_sentences_say_what_the_shipped_coder_finds(shared):
         for article in read_corpus(corpus)
         if article.sha256 in digests
     ]
-    coder = coder_named(errors.CODER)
+    coder = coder_from(errors.CODER)
     again = coded_sentences.looked_at_again(coded, (annotate(article, coder) for article in articles))
     changed = (again["found"] != coded["found"]).mean()
     # Two machines may round a sentence at the edge differently.

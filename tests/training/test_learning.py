@@ -16,7 +16,7 @@ from hypothesis import strategies as st  # noqa: E402
 from parallax import Article, Span, parse  # noqa: E402
 from parallax.encoder.passages import CLS, SEP, Passage, passages  # noqa: E402
 from parallax.encoder.reader import Model, Reading  # noqa: E402
-from parallax.evaluate.examples import POOLED, TAGS, Example  # noqa: E402
+from parallax.evaluation.examples import POOLED, TAGS, Example  # noqa: E402
 from training import student, teachers  # noqa: E402
 from training.int8 import rounded  # noqa: E402
 from training.learning import Item, _loss, batches, items, learn, loss_of  # noqa: E402

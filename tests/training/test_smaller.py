@@ -14,7 +14,7 @@ from torch.nn.functional import gelu  # noqa: E402
 
 from parallax import Article, parse  # noqa: E402
 from parallax.encoder.passages import passages  # noqa: E402
-from parallax.evaluate.examples import Example  # noqa: E402
+from parallax.evaluation.examples import Example  # noqa: E402
 from training import smaller  # noqa: E402
 from training.learning import items  # noqa: E402
 from training.network import Network, Scaled, fed  # noqa: E402

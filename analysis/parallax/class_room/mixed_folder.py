@@ -11,15 +11,49 @@ import io
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
+import pandas as pd
+
 from parallax.article import Article
+from parallax.formats.registry import CorpusError, format_of
 
 FRENCH = "Le ministre a dit que le prix des céréales monterait au printemps et que le port avait rouvert hier. " * 3
 #: The wire's telling that a state-aligned paper reprints two days later, word by word, and that paper.
 REPRINTED, REPRINTER = "visa-expulsions-northway-news", "Port Hale Gazette"
+
+#: What its files are written and read with, beyond the core install.
+IMPORTERS = ("datasketch", "docx", "pypdf", "striprtf", "trafilatura")
+
+
+def needs_importers() -> None:
+    """End with a sentence that says how to install what the mixed folder needs, where that is absent."""
+    if missing := [name for name in IMPORTERS if find_spec(name) is None]:
+        raise SystemExit(f"{', '.join(missing)} not installed. Install with: pip install 'parallax-framing[importers]'")
+
+
+def what_lies_in(folder: str | Path) -> pd.DataFrame:
+    """Every file of a folder, and the format that takes it.
+
+    Returns
+    -------
+    DataFrame
+        ``file``, ``bytes``, ``format``: its name, or "none" and why.
+    """
+
+    def taken_by(path: Path) -> str:
+        try:
+            return format_of(path).name
+        except CorpusError as error:
+            return f"none: {error}"
+
+    folder = Path(folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    rows = [(path.relative_to(folder).as_posix(), path.stat().st_size, taken_by(path)) for path in files]
+    return pd.DataFrame(rows, columns=["file", "bytes", "format"])
 
 
 def mixed_folder(articles: Iterable[Article], folder: Path) -> Path:
@@ -52,7 +86,7 @@ def mixed_folder(articles: Iterable[Article], folder: Path) -> Path:
     for article in all_articles.values():
         by_outlet.setdefault(article.outlet, []).append(article)
     reprint = all_articles[REPRINTED]
-    reprint = replace(reprint, outlet=REPRINTER, date=reprint.date + timedelta(days=2))
+    reprint = replace(reprint, outlet=REPRINTER, date=_day(reprint) + timedelta(days=2))
     northway = by_outlet["Northway News"]
     files = {
         "Nexis 2031 (7).docx": _docx(_nexis(northway, listed=len(northway) + 1)),
@@ -83,6 +117,11 @@ def source_of(text: str, articles: Iterable[Article]) -> str:
     return next((a.id for a in articles if a.text.split("\n\n")[1][:60] in text), "")
 
 
+def _day(article: Article) -> date:
+    assert article.date is not None, "every text of the classroom corpus has a date"
+    return article.date
+
+
 def _path(article: Article, kind: str) -> str:
     return f"{article.outlet}/{article.date} {article.event}{' analysis' * (article.genre == 'analysis')}.{kind}"
 
@@ -90,8 +129,8 @@ def _path(article: Article, kind: str) -> str:
 def _nexis(articles: list[Article], listed: int) -> list[str]:
     lines = ["User Name: A Reader", "Job Number: 1", f"Documents ({listed})"]
     for a in articles:
-        lines += [a.title, a.outlet, f"{a.date:%B} {a.date.day}, {a.date.year} {a.date:%A} 10:00 AM GMT"]
-        lines += [f"Copyright {a.date.year} {a.outlet} All Rights Reserved", "Section: WORLD", "Body"]
+        lines += [a.title, a.outlet, f"{_day(a):%B} {_day(a).day}, {_day(a).year} {_day(a):%A} 10:00 AM GMT"]
+        lines += [f"Copyright {_day(a).year} {a.outlet} All Rights Reserved", "Section: WORLD", "Body"]
         lines += [*a.text.split("\n\n"), "Classification", "Language: ENGLISH", "End of Document"]
     return lines
 
@@ -106,12 +145,12 @@ def _factiva(articles: list[Article]) -> list[str]:
         lines += [
             f"HD\t{a.title}",
             f"WC\t{len(a.text.split())} words",
-            f"PD\t{a.date.day} {a.date:%B} {a.date.year}",
+            f"PD\t{_day(a).day} {_day(a):%B} {_day(a).year}",
             f"SN\t{a.outlet}",
         ]
         lines += [f"LA\t{'French' if a.language == 'fr' else 'English'}", f"LP\t{first}"]
         lines += [f"TD\t{others[0]}", *others[1:]] if others else []
-        lines += [f"AN\tDocument ONDR{a.date:%Y%m%d}{number:04d}"]
+        lines += [f"AN\tDocument ONDR{_day(a):%Y%m%d}{number:04d}"]
     return lines
 
 
@@ -122,7 +161,7 @@ def _table(articles: list[Article]) -> bytes:
     writer.writerow(["headline", "source_domain", "date_publish", "maintext"])
     for a in articles:
         text = a.text.replace("\n\n", "\n\nReturn to site\n\n", 1)
-        writer.writerow([a.title, a.outlet, a.date.isoformat(), text])
+        writer.writerow([a.title, a.outlet, _day(a).isoformat(), text])
     writer.writerow(["A second look at the dam", articles[0].outlet, "2031-06-31", articles[0].text.upper()])
     writer.writerow(["(video)", articles[0].outlet, "2031-07-02", ""])
     return out.getvalue().encode()
@@ -133,7 +172,7 @@ def _page(a: Article) -> bytes:
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(a.title)}</title>'
         f'<meta property="og:title" content="{escape(a.title)}"><meta property="og:site_name" content="{a.outlet}">'
-        f'<meta property="article:published_time" content="{a.date}"></head><body><nav><ul><li>Home</li><li>World</li>'
+        f'<meta property="article:published_time" content="{_day(a)}"></head><body><nav><ul><li>Home</li><li>World</li>'
         f"<li>Programmes</li></ul></nav><article><h1>{escape(a.title)}</h1>\n{paragraphs}"
         "<p>Share this article</p><p>1,204 views</p></article>"
         "<footer>All rights reserved.</footer></body></html>"
@@ -141,14 +180,14 @@ def _page(a: Article) -> bytes:
 
 
 def _wire_text(a: Article) -> bytes:
-    return f"By Ida Holt and Pell Oriard\n\nBRECK, {a.date:%B} {a.date.day} — {a.text}\n\nRead more\n".encode()
+    return f"By Ida Holt and Pell Oriard\n\nBRECK, {_day(a):%B} {_day(a).day} — {a.text}\n\nRead more\n".encode()
 
 
 def _zip(articles: list[Article]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for a in articles:
-            body = f"# {a.title}\n\n{a.text}\n\nShare\nTweet\nPrint\n\n© {a.date.year} {a.outlet}\n"
+            body = f"# {a.title}\n\n{a.text}\n\nShare\nTweet\nPrint\n\n© {_day(a).year} {a.outlet}\n"
             file.writestr(zipfile.ZipInfo(_path(a, "md"), (2031, 12, 1, 0, 0, 0)), body)
     return out.getvalue()
 

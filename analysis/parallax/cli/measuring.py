@@ -32,7 +32,7 @@ def evaluate(
 ) -> None:
     """Measure the tool on a set that people labelled: babe, checkthat, newsmtsc, polnear, basil, ptc, semeval2025,
     narrative-frames or hyperpartisan."""
-    from parallax.evaluate.tasks import evaluate as measured
+    from parallax.evaluation.tasks import evaluate as measured
     from parallax.figures.terminal import evaluation_view
 
     try:

@@ -58,7 +58,7 @@ def events(
 ) -> None:
     """Find which articles tell the same event: article_id, event, sure; the doubtful links in a table beside it."""
     from parallax.comparison.events import ALIKE, find_events
-    from parallax.evaluate.events import b_cubed
+    from parallax.evaluation.events import b_cubed
     from parallax.tables import write_csv
 
     source, _, _ = opened(corpus, None, outlets, column, date_format)

@@ -8,23 +8,41 @@ if TYPE_CHECKING:
     from parallax.annotation import Coder
     from parallax.gazetteer.targets import Targets
 
-#: Who can be asked to mark, and who does by default.
+#: Who can be asked to mark by name, and who does by default.
 NAMES = ("model", "rules")
 DEFAULT = "model"
 #: What stands beside them in every run, to be compared with.
 BASELINES = ("lexicon", "textblob")
 
 
-def coder_named(name: str = DEFAULT, targets: Targets | None = None) -> Coder:
-    """The trained coder or the rules.
+def coder_from(coder: str | Coder = DEFAULT, targets: Targets | None = None) -> Coder:
+    """The coder that is meant by a name, or the object itself: what every ``coder=`` takes.
+
+    Parameters
+    ----------
+    coder : str or Coder
+        ``"model"``, ``"rules"``, or an object with a ``name`` and a method ``annotate(document)``.
+    targets : Targets, optional
+        Who is spoken of; the shipped targets by default. An object has its own.
 
     Raises
     ------
     ValueError
         If the name is neither's.
+    TypeError
+        If the object is no coder.
+
+    Examples
+    --------
+    >>> coder_from("rules").name
+    'rules'
+    >>> coder_from("the rules")
+    Traceback (most recent call last):
+        ...
+    ValueError: coder 'the rules' is not one of model, rules.
     """
     # Each loads what the other has no use for.
-    match name:
+    match coder:
         case "model":
             from parallax.coders.model import ModelCoder
 
@@ -33,4 +51,11 @@ def coder_named(name: str = DEFAULT, targets: Targets | None = None) -> Coder:
             from parallax.coders.rules import RulesCoder
 
             return RulesCoder(targets)
-    raise ValueError(f"coder {name!r} is not one of {', '.join(NAMES)}.")
+        case str():
+            raise ValueError(f"coder {coder!r} is not one of {', '.join(NAMES)}.")
+    if not callable(getattr(coder, "annotate", None)) or not isinstance(getattr(coder, "name", None), str):
+        raise TypeError(
+            f"coder {coder!r} is no coder. Give one of {', '.join(NAMES)}, or an object with a name and a method "
+            "annotate(document) that returns an Annotation."
+        )
+    return coder

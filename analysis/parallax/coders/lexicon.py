@@ -97,8 +97,8 @@ def read_family(path: Path) -> list[Entry]:
                 raise ValueError(f"{where}: origin {row['origin']!r} is not one of {', '.join(ORIGINS)}.")
             if row["strength"] not in {"1", "2", "3"}:
                 raise ValueError(f"{where}: strength {row['strength']!r} is not 1, 2 or 3.")
-            row["strength"] = int(row["strength"])
-            entries.append(Entry(family=path.stem, **row))
+            strength = int(row.pop("strength"))
+            entries.append(Entry(family=path.stem, strength=strength, **row))
     return entries
 
 
@@ -145,6 +145,7 @@ class Matcher:
         """Matches in a sentence, in text order, none overlapping."""
         tokens = [(m.group().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
         # Each word with and without a possessive.
+        forms: list[tuple[str, ...]]
         forms = [(low, low[:-2]) if low.endswith("'s") else (low,) for low in (word.lower() for word, _, _ in tokens)]
         forms.append(())
         hits = []

@@ -373,7 +373,9 @@ class MentionRules:
         for sentence in document.sentences:
             text = sentence.of(document.text)
             found = self.targets.find(text)
-            parts = _take_apart(text) if found else None
+            if not found:
+                continue
+            parts = _take_apart(text)
             for start, end, target in found:
                 value, rule = _towards(parts, start, end)
                 span = Span(sentence.start + start, sentence.start + end)

@@ -75,6 +75,11 @@ class ModelCoder:
         self._model = model if model is not None else opened()
         self._cues = read_cues()
 
+    @property
+    def model(self) -> Model:
+        """The weights it reads with."""
+        return self._model
+
     def annotate(self, document: Document) -> Annotation:
         reading = self._model.read(document)
         attributions, loaded = self.attributions(reading), self.loaded(reading)
@@ -168,7 +173,7 @@ def _pronouns(reading: Reading, named: list[tuple[Span, str]]) -> list[tuple[Spa
     document = reading.document
     quoted = [span for spans in document.quotations for span in spans]
     people = [span for span, label in reading.spans("entity") if label == "PER"]
-    found = []
+    found: list[tuple[Span, str]] = []
     for paragraph in document.paragraphs:
         here = [person for person in people if paragraph.contains(person)]
         targets = [{target for span, target in named if span.overlaps(person)} for person in here]
@@ -180,7 +185,8 @@ def _pronouns(reading: Reading, named: list[tuple[Span, str]]) -> list[tuple[Spa
                 continue
             before = [of for person, of in zip(here, targets, strict=True) if person.end <= word.start]
             if before and len(before[0]) == 1 and all(of == before[0] for of in before):
-                found.append((word, *before[0]))
+                [target] = before[0]
+                found.append((word, target))
     return found
 
 
@@ -234,9 +240,9 @@ class _Speakers:
                     out.append(self._running_on(content, near or before, near is not None))
         # "I think" is whoever is quoted there; outside of what others say it is the outlet, which is no source.
         for relation in own:
-            held = [a for a in out if a.content is not None and a.content.contains(relation.cue)]
+            held = [(a.content, a) for a in out if a.content is not None and a.content.contains(relation.cue)]
             if held:
-                speaker = min(held, key=lambda a: len(a.content))
+                _, speaker = min(held, key=lambda pair: len(pair[0]))
                 said = self._marks(relation, Who(speaker.name, speaker.type, ""))
                 out += [replace(a, side=speaker.side) for a in said]
         return sorted(out, key=lambda a: a.span)

@@ -36,7 +36,7 @@ class RulesCoder:
 
     def annotate(self, document: Document) -> Annotation:
         attributions = self._attributions.find(document)
-        loaded = list(self._lexicon.annotate(document).marks)
+        loaded = list(self._lexicon.annotate(document).of_kind(Loaded))
         loaded += scare_quotes(document, attributions, loaded)
         marks: list[Mark] = [*attributions, *self._mentions.find(document), *loaded]
         return Annotation.with_voices(document, self.name, marks)

@@ -20,7 +20,8 @@ def _english() -> ModuleType:
     if "textblob" in sys.modules:
         return import_module("textblob.en")
     bare = ModuleType("textblob")
-    bare.__path__ = find_spec("textblob").submodule_search_locations
+    where = find_spec("textblob")
+    bare.__path__ = list(where.submodule_search_locations or ()) if where else []
     sys.modules["textblob"] = bare
     try:
         return import_module("textblob.en")
@@ -36,6 +37,8 @@ class _Located(str):
     """A token that remembers where it stood, on its way through TextBlob."""
 
     __slots__ = ("end", "start")
+    start: int
+    end: int
 
 
 class TextBlobCoder:

@@ -9,6 +9,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from parallax.brief import Brief
 from parallax.comparison.events import FOUND
 from parallax.comparison.interval import MIN_EVENTS
 from parallax.comparison.labels import event_name, group_name, many
@@ -31,8 +32,8 @@ _ERRORS = {
 _QUESTIONS = {feature: question for question, features in SPEAKS_TO.items() for feature in features}
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Brief):
     """Differences within events, their uncertainty, and what could not be compared.
 
     Attributes
@@ -69,6 +70,19 @@ class Comparison:
     sides: tuple[str, str]
     constructed: bool
     notes: tuple[str, ...]
+
+    def brief(self) -> dict[str, str]:
+        compared = self.matched[self.matched["compared"]]
+        said = {
+            "groups": f"{self.first} minus {self.second}" if self.second else f"{self.first} alone, not compared",
+            "articles": f"{len(compared)} of {len(self.matched)} compared",
+            "events": str(compared["event"].nunique()),
+            "measures": str(len(self.differences)),
+        }
+        for row in self.differences[self.differences["primary"]].to_dict("records"):
+            interval = "" if pd.isna(row["low"]) else f" ({row['low']:+.3g} to {row['high']:+.3g})"
+            said[row["feature"]] = "no value" if pd.isna(row["difference"]) else f"{row['difference']:+.3g}{interval}"
+        return said | ({"constructed": "written for teaching: no p-value, no interval"} if self.constructed else {})
 
 
 def choose_contrast(articles: pd.DataFrame, contrast: str | None = None) -> tuple[str, str]:

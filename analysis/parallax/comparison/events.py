@@ -314,7 +314,9 @@ def _share(word: str) -> float:
 @cache
 def _english() -> dict[str, float]:
     # TextBlob's counts of a million words of English, read where they lie: to import it takes a second.
-    path = Path(find_spec("textblob").submodule_search_locations[0], "en", "en-spelling.txt")
+    textblob = find_spec("textblob")
+    assert textblob is not None, "it is a dependency"
+    path = Path((textblob.submodule_search_locations or [""])[0], "en", "en-spelling.txt")
     counts: Counter[str] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(";;;"):
@@ -519,8 +521,8 @@ def _overruled(table: pd.DataFrame | None, ids: list[str]) -> tuple[np.ndarray, 
         if same.lower() not in ("yes", "no"):
             raise ValueError(f"overruled, row {number}: 'same' is {same!r}. Write yes or no.")
         found[same.lower() == "yes"].append((place[first], place[second]))
-    same, apart = (np.array(sorted(found[which]), int).reshape(-1, 2) for which in (True, False))
-    linked = sparse.coo_array((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(len(ids), len(ids)))
+    joined, apart = (np.array(sorted(found[which]), int).reshape(-1, 2) for which in (True, False))
+    linked = sparse.coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(len(ids), len(ids)))
     _, of = connected_components(linked, directed=False)
     for one, other in apart:
         if of[one] == of[other]:
@@ -528,7 +530,7 @@ def _overruled(table: pd.DataFrame | None, ids: list[str]) -> tuple[np.ndarray, 
                 f"overruled: {ids[one]!r} and {ids[other]!r} are said not to tell the same event, and other rows "
                 "say, together, that they do. Take one of these rows out."
             )
-    return same, apart
+    return joined, apart
 
 
 def _rows(table: pd.DataFrame) -> Iterator[list[str]]:
@@ -635,5 +637,5 @@ def _why(texts: _Texts, one: int, other: int, likeness: float) -> str:
     words = [texts.words[i] for i in shared[np.lexsort((shared, -my[here] * your[there]))][:4]]
     days = abs(texts.days[one] - texts.days[other])
     when = {0: "the same day", 1: "1 day apart"}.get(days, f"{days:.0f} days apart")
-    shared = f"share {', '.join(words)}" if words else "share no word"
-    return f"{shared}; {'a date is missing' if np.isnan(days) else when}; likeness {likeness:.2f}"
+    said = f"share {', '.join(words)}" if words else "share no word"
+    return f"{said}; {'a date is missing' if np.isnan(days) else when}; likeness {likeness:.2f}"

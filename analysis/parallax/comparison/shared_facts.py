@@ -78,7 +78,7 @@ def shared_facts(annotations: Iterable[Annotation]) -> SharedFacts:
 
     A fact of one article is one that was found in no other: "not in this article" means "not found in it". Of the
     classroom's pairs of sentences that state one fact about half are found, free paraphrases least; so facts of one
-    telling are fewer than they seem, and shares of coverage higher (:mod:`parallax.evaluate.facts`).
+    telling are fewer than they seem, and shares of coverage higher (:mod:`parallax.evaluation.facts`).
 
     Parameters
     ----------

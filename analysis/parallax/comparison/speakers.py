@@ -200,7 +200,7 @@ def media_cited(table: FeatureTable, voice: str = "outlet", outlets: Outlets | N
     cited["cited_side"] = _most_frequent(cited, "cited", "side")
     sides = _sides(table, set(cited["outlet"]) | set(cited["cited"]))
     pairs = cited[["outlet", "group", "cited", "cited_group"]].itertuples(index=False)
-    cited["relation"] = [_relation(*pair, sides) for pair in pairs]
+    cited["relation"] = [_relation(outlet, group, of, of_group, sides) for outlet, group, of, of_group in pairs]
     cited["doubted"] = cited["cue_stance"].eq("doubting")
     cited["endorsed"] = cited["cue_stance"].eq("endorsing")
     cited["loaded"] = _loaded_inside(table, cited)

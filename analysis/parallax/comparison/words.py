@@ -357,8 +357,8 @@ def _count(annotation: Annotation, place: dict, counts: dict[str, _Counts], spel
     for key, start, end, spoken in _phrases(annotation):
         spelt[key][" ".join(annotation.document.text[start:end].split())] += 1
         for voice in (spoken, "all"):
-            if (of := counts.get(voice)) is not None:
-                of.phrases[stratum, of.side(place["group"])][key] += 1
+            if (own := counts.get(voice)) is not None:
+                own.phrases[stratum, own.side(place["group"])][key] += 1
 
 
 def _voice(
@@ -367,7 +367,7 @@ def _voice(
     """One voice's rows, without what is the same in every row."""
     # Where a side has no word in this voice, there is no rate to compare.
     strata = sorted(s for s in of.event if of.words[s, 0] and of.words[s, 1])
-    total = Counter()
+    total: Counter[str] = Counter()
     for stratum in strata:
         for side in (0, 1):
             total.update(of.phrases[stratum, side])
@@ -418,7 +418,7 @@ def _voice(
 
 def _unexplained(keys: list[str], total: Counter) -> list[str]:
     """Phrases that say something which no other in the list says as often."""
-    explained = set()
+    explained: set[str] = set()
     for key in keys:
         words = key.split(" ")
         parts = [(i, j) for i in range(len(words)) for j in range(i + 1, len(words) + 1) if j - i < len(words)]

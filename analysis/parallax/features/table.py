@@ -9,6 +9,7 @@ import pandas as pd
 
 from parallax.annotation import Annotation
 from parallax.article import Article
+from parallax.brief import Brief, counted
 from parallax.coders import BASELINES
 from parallax.document import parse
 from parallax.features.base import FeatureFamily
@@ -16,8 +17,8 @@ from parallax.features.evidence import annotation_from_rows
 from parallax.gazetteer.targets import Targets
 
 
-@dataclass(frozen=True)
-class FeatureTable:
+@dataclass(frozen=True, repr=False)
+class FeatureTable(Brief):
     """What scoring gives.
 
     ``scores`` has a row an article: ``article_id``, then a column a measure and voice. ``evidence`` has a row a mark
@@ -29,6 +30,19 @@ class FeatureTable:
     evidence: pd.DataFrame
     articles: pd.DataFrame
     families: Sequence[FeatureFamily]
+
+    def brief(self) -> dict[str, str]:
+        a, coders = self.articles, self.evidence["coder"].dropna().unique()
+        groups = a["group"].fillna("").replace("", "no group").value_counts().to_dict()
+        constructed = int(a["constructed"].fillna(False).sum())
+        return {
+            "articles": f"{len(a)} ({counted(groups)})" if len(a) else "0",
+            "events": str(a["event"].replace("", pd.NA).nunique()),
+            "coder": ", ".join(c for c in coders if c not in BASELINES) or "no marks",
+            "measures": f"{self.scores.shape[1] - 1} columns of scores",
+            "evidence": f"{len(self.evidence)} marks",
+            **({"constructed": f"{constructed} articles were written for teaching"} if constructed else {}),
+        }
 
     @property
     def targets(self) -> Targets | None:

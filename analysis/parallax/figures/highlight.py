@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 
-from parallax.agreement.matching import match
 from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.comparison.labels import many
 from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
 from parallax.figures.terminal import STYLES, name
 from parallax.loaded_families import LOADED_FAMILIES
+from parallax.reliability.matching import match
 
 #: One letter a family, on the screen and on the printed coding sheet.
 CODES = {family.id: family.letter for family in LOADED_FAMILIES.values()}

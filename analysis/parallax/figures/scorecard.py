@@ -23,7 +23,7 @@ def scorecard(measured: dict) -> Drawing:
     Parameters
     ----------
     measured : dict
-        From :func:`~parallax.evaluate.measured.read_measured`.
+        From :func:`~parallax.evaluation.measured.read_measured`.
     """
     rows = [(f"{called}\n{about}", _answers(measured["sets"][key], name)) for key, name, about, called, _ in SHOWN]
     with mpl.rc_context(STYLE):

@@ -103,7 +103,7 @@ def _articles(rows: Rows, reader: RowReader, stem: str, folder: Path | None = No
             continue
         where, row = item
         file = reader.find(row, "file") if folder else None
-        if file and reader.find(row, "text") is None:
+        if folder and file and reader.find(row, "text") is None:
             try:
                 row = row | {reader.columns.get("text", "text"): _read_text(folder, str(file))}
             except ValueError as error:

@@ -266,7 +266,7 @@ def _without_buttons(lines: list[str], kept: list[int], taken: list[Taken]) -> l
 
 def _without_repeated(lines: list[str], kept: list[int], title: str, taken: list[Taken]) -> list[int]:
     seen: set[str] = set()
-    stays = []
+    stays: list[int] = []
     for n in kept:
         line = lines[n].strip()
         if not stays and title and _folded(line) == _folded(title):

@@ -67,8 +67,8 @@ def mentions(path: Path, *words: bytes) -> bool:
         if zipfile.is_zipfile(path):
             with opened_zip(path) as file, file.open("word/document.xml") as part:
                 return _holds(part, words)
-        with open(path, "rb") as file:
-            return _holds(file, words)
+        with open(path, "rb") as plain:
+            return _holds(plain, words)
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError):
         return False
     except Exception:  # zlib.error, lzma.LZMAError and what else unpacks

@@ -155,7 +155,9 @@ def fetch(
 
 def _read_manifest(manifest: Path) -> tuple[list[tuple[str, str, dict]], list[Reject]]:
     """Rows with their address, and what can't be one: a broken row, an address or an id a second time."""
-    rows, failures, seen = [], [], {}
+    rows: list[tuple[str, str, dict]] = []
+    failures: list[Reject] = []
+    seen: dict[tuple[str, str], str] = {}
     known = False
     for item in read_csv(manifest):
         if isinstance(item, Reject):
@@ -302,7 +304,8 @@ class Visitor:
 
     def _follow(self, url: str, ask_leave: bool) -> Answer:
         """The answer at the end of an address's redirects, each of them checked like the first."""
-        asked, left = [], self.seconds
+        asked: list[str] = []
+        left = self.seconds
         while url not in asked:
             if len(asked) > MAX_REDIRECTS:
                 raise NotFetched(f"more than {MAX_REDIRECTS} redirects")
@@ -330,8 +333,9 @@ class Visitor:
     def _get(self, url: str, ask_leave: bool, seconds: float) -> tuple[Answer, float]:
         parts = checked_url(url, self.allow_private)
         delay = self._leave(url, f"{parts.scheme}://{parts.netloc}") if ask_leave else self.delay
-        pause = self._last.get(parts.host, -delay) + delay - time.monotonic()
-        if parts.host in self._last and pause > 0:
+        host = parts.host or ""
+        pause = self._last.get(host, -delay) + delay - time.monotonic()
+        if host in self._last and pause > 0:
             self.sleep(pause)
         started = time.monotonic()
         try:
@@ -344,7 +348,7 @@ class Visitor:
                 max_bytes=self.max_bytes,
             )
         finally:
-            self._last[parts.host] = time.monotonic()
+            self._last[host] = time.monotonic()
         return answer, time.monotonic() - started
 
     def _leave(self, url: str, site: str) -> float:

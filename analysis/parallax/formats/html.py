@@ -14,6 +14,7 @@ import hashlib
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 from parallax.article import Reject
 from parallax.formats.mending import one_line
@@ -190,7 +191,7 @@ def article(page: str, url: str = "") -> dict[str, str]:
     dates = {"original_date": True, "extensive_search": False}
     tree, elements = _tree(page)
     try:
-        found = bare_extraction(
+        found: Any = bare_extraction(
             tree,
             url=url or None,
             fast=elements > MAX_COMPARED,

@@ -49,7 +49,8 @@ def flat(item: dict) -> dict:
     if not isinstance(body, dict) and "plaintext" not in item and "publishing_date" not in item:
         return item
     row = {name: value for name, value in item.items() if name != "body"}
-    page = item.get("html") if isinstance(item.get("html"), dict) else {}
+    html = item.get("html")
+    page = html if isinstance(html, dict) else {}
     known = {
         "text": item.get("plaintext") or _body(body),
         "date": item.get("publishing_date"),

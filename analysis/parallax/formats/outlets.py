@@ -31,7 +31,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -161,7 +161,7 @@ def read_outlets(path: str | Path | None = None) -> Outlets:
     return Outlets(tuple(rows), hashlib.sha256(content).hexdigest())
 
 
-def _check_header(header: list[str], file: str) -> None:
+def _check_header(header: Sequence[str], file: str) -> None:
     for column in _NEEDED:
         if column not in header:
             raise ValueError(f"{file}, row 1: column {column!r} is missing. Needed are {', '.join(_NEEDED)}.")

@@ -11,7 +11,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from parallax.article import GENRES, TRANSLATIONS, Article, Reject
-from parallax.formats.cleaning import clean, notes_on
+from parallax.formats.cleaning import Taken, clean, notes_on
 from parallax.formats.genre import guess_genre
 from parallax.formats.mending import mend, one_line
 from parallax.formats.outlets import Outlets, read_outlets
@@ -125,7 +125,7 @@ class RowReader:
             raise RowError(f"text of {len(found):,} characters: more than the {MAX_CHARACTERS:,} of an article")
         text, notes = mend(found)
         title = one_line(mend(values["title"])[0])
-        taken = []
+        taken: list[Taken] = []
         if self.clean:
             text, taken = clean(text, title)
             notes += notes_on(taken)
@@ -148,7 +148,7 @@ class RowReader:
         outlet, group, basis = values["outlet"], values["group"], values["group_basis"]
         if group:
             basis = basis or "column 'group' of the corpus"
-        elif listed := self.outlets.lookup(outlet):
+        elif self.outlets is not None and (listed := self.outlets.lookup(outlet)):
             group, basis = listed.group, listed.basis
         return Article(
             id=one_line(name),

@@ -156,11 +156,11 @@ def get(
         If the address may not be asked, can't be reached, or its answer is broken, too long or too slow.
     """
     parts = checked_url(url, allow_private)
-    host = parts.host.strip("[]")
-    port = parts.port or _PORTS[parts.scheme]
+    scheme, host = parts.scheme or "", (parts.host or "").strip("[]")  # both were found by the check
+    port = parts.port or _PORTS[scheme]
     addresses = _checked_addresses(host, port, resolver, allow_private)
     started = time.monotonic()
-    connection = _connect(parts.scheme, host, port, addresses, started + seconds)
+    connection = _connect(scheme, host, port, addresses, started + seconds)
     # A timeout of the socket ends one wait; a server that sends a byte now and then is ended by this.
     late = threading.Event()
     sock = connection.sock
@@ -215,6 +215,7 @@ def _connect(scheme: str, host: str, port: int, addresses: list[str], deadline: 
         left = deadline - time.monotonic()
         if left <= 0:
             break
+        connection: HTTPConnection
         if scheme == "https":
             connection = HTTPSConnection(
                 address,
@@ -240,7 +241,7 @@ def _connect(scheme: str, host: str, port: int, addresses: list[str], deadline: 
 
 
 def _ask(connection: HTTPConnection, parts: Url, url: str, agent: str, max_bytes: int) -> Answer:
-    headers = {"Host": parts.netloc, "User-Agent": agent, "Accept": "text/html, text/plain;q=0.5"}
+    headers = {"Host": parts.netloc or "", "User-Agent": agent, "Accept": "text/html, text/plain;q=0.5"}
     headers |= {"Accept-Encoding": "gzip, deflate", "Connection": "close"}
     try:
         connection.request("GET", parts.request_uri, headers=headers, preload_content=False)
@@ -250,7 +251,7 @@ def _ask(connection: HTTPConnection, parts: Url, url: str, agent: str, max_bytes
             if packed not in _PACKED:
                 raise NotFetched(f"packed as {packed[:40]!r}, which was not asked for")
             body = bytearray()
-            piece = True
+            piece = b"..."
             while piece:
                 piece = response.read(65_536)
                 body += piece

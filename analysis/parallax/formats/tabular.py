@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO, TypeVar
+from typing import IO, BinaryIO, TextIO, TypeVar
 
 from parallax.article import Reject
 from parallax.formats.limits import MAX_ROW
@@ -98,7 +98,7 @@ class _Lines:
         return line
 
 
-def lines_within(file: BinaryIO | TextIO, end: _Line) -> Iterator[_Line | None]:
+def lines_within(file: IO[_Line], end: _Line) -> Iterator[_Line | None]:
     """Lines; None for one of more than `MAX_ROW`, which is passed over in pieces."""
     while line := file.readline(MAX_ROW + 1):
         long = len(line) > MAX_ROW
@@ -118,8 +118,8 @@ def read_csv(path: Path) -> Rows:
         try:
             header = [name.strip() for name in next(reader, [])]
         except (csv.Error, _TooLong) as error:
-            error = error if isinstance(error, csv.Error) else TOO_LONG
-            yield Reject(f"{path.name}, row 1", "", f"the header is not CSV: {error}. Nothing could be read")
+            why = error if isinstance(error, csv.Error) else TOO_LONG
+            yield Reject(f"{path.name}, row 1", "", f"the header is not CSV: {why}. Nothing could be read")
             return
         number = 1
         while True:

@@ -114,8 +114,8 @@ class Targets:
     _sources: _Spellings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
-        mentions = {longer: None for target in self.targets for longer in target.not_in}
-        sources = dict.fromkeys(mentions, _PASS_OVER)
+        mentions: dict[str, str | None] = {longer: None for target in self.targets for longer in target.not_in}
+        sources: dict[str, str | None] = dict.fromkeys(mentions, _PASS_OVER)
         sources.update(dict.fromkeys(self.elsewhere))
         for target in self.targets:
             mentions.update(dict.fromkeys(target.spellings(), target.id))
@@ -145,7 +145,7 @@ class Targets:
 
     def sides_for(self, event: str | None) -> tuple[str, str]:
         """First and second side in an event: its own order where the file gives one, else the default."""
-        return self.sides_by_event.get(event, self.sides)
+        return self.sides_by_event.get(event or "", self.sides)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Mentions of the targets in a text.
@@ -164,7 +164,7 @@ class Targets:
         list of (start, end, target id)
             Half-open character offsets into ``text``, in order.
         """
-        return [found for found in self._mentions.find(text) if found[2] is not None]
+        return [(start, end, target) for start, end, target in self._mentions.find(text) if target is not None]
 
     def side_of(self, text: str) -> str | None:
         """The side that a source speaks for, from the words that describe it.
@@ -317,7 +317,9 @@ class _Spellings:
         self._meanings = {_folded(string): meaning for string, meaning in strings.items()}
         self._by_first: dict[str, list[str]] = {}
         for string in sorted(self._meanings, key=len, reverse=True):  # the longest wins
-            self._by_first.setdefault(_FIRST.match(string).group(), []).append(string)
+            first = _FIRST.match(string)
+            assert first is not None, "a spelling begins with a word or a sign"
+            self._by_first.setdefault(first.group(), []).append(string)
 
     def __contains__(self, string: str) -> bool:
         return _folded(string) in self._meanings

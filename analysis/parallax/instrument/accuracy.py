@@ -1,6 +1,6 @@
 """How accurate the shipped coder is on published sets: the figures that reports, figures and notebooks show.
 
-``evaluation.json`` is written by `parallax.evaluate.measured` and tied to the hash of the weights.
+``evaluation.json`` is written by `parallax.evaluation.measured` and tied to the hash of the weights.
 """
 
 from __future__ import annotations

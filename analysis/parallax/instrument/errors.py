@@ -1,7 +1,7 @@
 """The tool's own errors on the texts being compared: what coders answered about sentences, and what follows.
 
 ``coded.csv`` holds hashes, offsets and answers, no text; ``data/coded/README.md`` in the project says how the
-sentences were drawn and who coded them; `parallax.evaluate.coded_sentences` draws and measures them.
+sentences were drawn and who coded them; `parallax.evaluation.coded_sentences` draws and measures them.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 RESAMPLES = 2000
 LEVEL = 0.95
@@ -112,7 +113,7 @@ def macro_f1(counts: np.ndarray) -> np.ndarray:
     return share(np.nansum(f1, axis=-1), (both > 0).sum(axis=-1))
 
 
-def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def share(part: ArrayLike, whole: ArrayLike) -> np.ndarray:
     """Part of the whole; nan where the whole is nothing."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     return np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)[()]

@@ -15,7 +15,7 @@ def instrument(measured: dict, parts: Sequence[Part]) -> dict:
     Parameters
     ----------
     measured : dict
-        From :func:`~parallax.evaluate.measured.read_measured`.
+        From :func:`~parallax.evaluation.measured.read_measured`.
     """
     lines = [
         "The trained coder was run on published sets of news whose sentences, mentions and words other people had "

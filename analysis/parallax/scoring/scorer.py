@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from parallax.annotation import Annotation, Coder
 from parallax.article import Article
-from parallax.coders import DEFAULT, coder_named
+from parallax.coders import BASELINES, DEFAULT, coder_from
 from parallax.coders.lexicon import LexiconCoder
 from parallax.coders.textblob import TextBlobCoder
 from parallax.document import parse
@@ -34,9 +34,18 @@ class Scorer:
     coders: Sequence[tuple[Coder, Sequence[FeatureFamily]]]
 
     @classmethod
-    def default(cls, targets: Targets | None = None, coder: str = DEFAULT) -> Scorer:
-        """The three families over one coder's marks; beside them what the lists alone find, and TextBlob."""
-        coders = coder_named(coder, targets), LexiconCoder(), TextBlobCoder()
+    def default(cls, targets: Targets | None = None, coder: str | Coder = DEFAULT) -> Scorer:
+        """The three families over one coder's marks; beside them what the lists alone find, and TextBlob.
+
+        Raises
+        ------
+        ValueError
+            If no coder has the name, or the coder has the name of a baseline: their marks could not be told apart.
+        """
+        own = coder_from(coder, targets)
+        if own.name in BASELINES:
+            raise ValueError(f"coder {own.name!r} is a baseline, and scored beside any coder. Give another one.")
+        coders = own, LexiconCoder(), TextBlobCoder()
         return cls(list(zip(coders, families(targets), strict=True)))
 
     @property
@@ -68,13 +77,31 @@ class Scorer:
         )
 
 
-def annotate(text: str | Article, coder: Coder | None = None) -> Annotation:
-    """Marks of one text or article, by the default coder unless another is given."""
+def annotate(text: str | Article, coder: str | Coder = DEFAULT, targets: Targets | None = None) -> Annotation:
+    """Marks of one text or article.
+
+    Parameters
+    ----------
+    text : str or Article
+    coder : str or Coder
+        One of :data:`parallax.coders.NAMES`, or an object with a method ``annotate(document)``.
+    targets : Targets, optional
+        Who is spoken of, for a coder by name; the shipped ones by default.
+
+    Examples
+    --------
+    >>> from parallax import annotate
+    >>> marks = annotate("The rogue regime lied, a farmer said.", coder="rules").marks
+    >>> [mark.kind for mark in marks]
+    ['loaded', 'attribution']
+    """
     article = text if isinstance(text, Article) else Article(id="text", text=text)
-    return (coder or coder_named()).annotate(parse(article))
+    return coder_from(coder, targets).annotate(parse(article))
 
 
-def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str = DEFAULT) -> FeatureTable:
+def score(
+    corpus: Iterable[Article] | str | Path, targets: Targets | None = None, coder: str | Coder = DEFAULT
+) -> FeatureTable:
     """Scores and evidence of a corpus that fits in memory; :func:`score_to` takes any size.
 
     Parameters
@@ -82,8 +109,8 @@ def score(corpus: Iterable[Article] | str | Path, targets: Targets | None = None
     corpus : articles, or the path of a corpus
     targets : Targets, optional
         Those that lie beside the corpus, or else the shipped ones, if not given.
-    coder : str
-        One of :data:`parallax.coders.NAMES`.
+    coder : str or Coder
+        One of :data:`parallax.coders.NAMES`, or an object with a ``name`` and a method ``annotate(document)``.
 
     Examples
     --------

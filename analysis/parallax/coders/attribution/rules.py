@@ -150,7 +150,8 @@ class _Reading:
     def attributions(self) -> list[Attribution]:
         out: list[Attribution] = []
         opened_by = {spans[i]: spans[i - 1] for spans in self.document.quotations for i in range(1, len(spans))}
-        paragraph = speaker = None
+        paragraph: Span | None = None
+        speaker: Attribution | None = None
         for unit in units(self.document):
             if unit.paragraph != paragraph and unit[0].kind != "Q" and unit[0].low not in PRONOUN:
                 speaker = None  # a speaker's quotations go on in the next paragraph, not a narrator's
@@ -160,13 +161,15 @@ class _Reading:
                 if token.kind != "Q":
                     continue
                 quotation = Span(token.start, token.end)
-                held = next((n for n, a in enumerate(found) if a.content.overlaps(quotation)), None)
+                held = next((n for n, a in enumerate(found) if a.content and a.content.overlaps(quotation)), None)
                 if held is not None and quotation in opened_by:
                     # A quotation opened in the paragraph before; only here is said whose it is.
+                    before = opened_by[quotation].end
                     while (
-                        out and out[-1].rule == "quotation/nobody" and out[-1].content.end == opened_by[quotation].end
+                        out and out[-1].rule == "quotation/nobody" and (said := out[-1].content) and said.end == before
                     ):
-                        found[held] = _longer(found[held], out.pop().content)
+                        out.pop()
+                        found[held] = _longer(found[held], said)
                 if held is None:
                     nearest = next((a for a in reversed(found) if a.source), speaker)
                     found += self._uncued(unit, i, quotation, nearest, out, opened_by.get(quotation))
@@ -186,7 +189,7 @@ class _Reading:
                 continue
             found.append(hit)
             # Past "according to the ministry's report", not past the subject of the next cue.
-            i = hit.source[1] if hit.rule.startswith("before/") else max(i + 1, hit.cue[1])
+            i = hit.source[1] if hit.source and hit.rule.startswith("before/") else max(i + 1, hit.cue[1])
         return _trimmed(unit, found or self._transcript(unit))
 
     def _cue_at(self, unit: Unit, i: int, found: list[Found]) -> Found | None:
@@ -237,15 +240,16 @@ class _Reading:
                 k += 1
             right = k, unit.content_end(k)
             return None if unit.is_empty(*right) else Found((end, stop), cue_at, None, right, cue.rule, cue.stance, who)
+        resumed: Range | None = None
         opening = max((m for m in range(start) if unit[m].text == "("), default=None)
         if opening is not None and not any(x.text == ")" for x in unit[opening:start]):
-            left, right = (opening + 1, start), None  # "(434 million according to the board)"
+            left = opening + 1, start  # "(434 million according to the board)"
         else:
             left = unit.clause_start(start), start
-            right = self._resumed(unit, stop) if stop < len(unit) else None
+            resumed = self._resumed(unit, stop) if stop < len(unit) else None
         if unit.is_empty(*left):
             return None
-        return Found((end, stop), cue_at, left, right, cue.rule + "/trailing", cue.stance, who)
+        return Found((end, stop), cue_at, left, resumed, cue.rule + "/trailing", cue.stance, who)
 
     def _verb(self, unit: Unit, cue_at: Range, cue: Cue, found: list[Found]) -> Found | None:
         i, end = cue_at
@@ -260,6 +264,8 @@ class _Reading:
         after = self._past_hearer(unit, end) if cue.kind == "tell" else end
         if after is None:
             return None
+        who: Who | None
+        left: Range | None
         if cue.kind in ("say", "note") and (PAST.search(verb.low) or verb.low.endswith(("s", "ent"))):
             source = phrases.inverted(unit, (start, end), self.cues)
             left = unit.clause_start(start), start
@@ -436,7 +442,7 @@ class _Reading:
             return left, (k, unit.content_end(k))
         closed = (cue.kind == "say" or quoted_left) and left is not None and not leads_in
         adjunct = token.low in PREPOSITION | CONJUNCTION | SUBORDINATOR - {"that"} or token.low.endswith("ing")
-        if closed and adjunct and (unit.has_verb(*left) or unit.has_quotation(*left)):
+        if left is not None and closed and adjunct and (unit.has_verb(*left) or unit.has_quotation(*left)):
             return left, self._resumed(unit, k)
         return None, self._right(unit, k, cue, who)
 
@@ -532,16 +538,25 @@ class _Reading:
 
     # --- quotations that no cue takes in
 
-    def _uncued(self, unit: Unit, i: int, quotation: Span, speaker, out, opened_by: Span | None) -> list[Attribution]:
+    def _uncued(
+        self,
+        unit: Unit,
+        i: int,
+        quotation: Span,
+        speaker: Attribution | None,
+        out: list[Attribution],
+        opened_by: Span | None,
+    ) -> list[Attribution]:
         last = out[-1] if out else None
-        if opened_by is not None and last is not None and last.content.end == opened_by.end:
+        if opened_by is not None and last is not None and last.content and last.content.end == opened_by.end:
             out[-1] = _longer(last, quotation)
             return []
         alone = all(x.kind != "W" for x in unit.tokens)
         if alone and speaker is not None and speaker is last and speaker.direct and i == 0:
             between = unit.text[speaker.span.end : quotation.start]
             # '"...," he said on Monday. "..."'
-            near = len(between) < 80 and speaker.content.end < speaker.span.end
+            said = speaker.content
+            near = len(between) < 80 and said is not None and said.end < speaker.span.end
             if "\n" not in between and (near or not re.search(r"\w", between)):
                 out[-1] = _longer(speaker, quotation)
                 return []
@@ -552,7 +567,7 @@ class _Reading:
             noun = phrases.leading(unit, len(unit), self.cues)
             words = unit.words_of(*noun) if noun else ""
             person = self.cast.knows(sources.name_in(words) or words)
-            if person is not None and (speaker is None or person.name != speaker.name):
+            if noun and person is not None and (speaker is None or person.name != speaker.name):
                 return [self._marked(unit.span(*noun), None, quotation, person, True, "neutral", "quotation/subject")]
         if speaker is None:
             return [self._marked(None, None, quotation, NOBODY, True, "neutral", "quotation/nobody")]
@@ -722,7 +737,5 @@ def _is_title(text: str) -> bool:
 
 
 def _longer(a: Attribution, span: Span) -> Attribution:
-    return replace(
-        a,
-        content=Span(min(a.content.start, span.start), max(a.content.end, span.end)),
-    )
+    content = a.content or span
+    return replace(a, content=Span(min(content.start, span.start), max(content.end, span.end)))

@@ -63,7 +63,7 @@ def copies(annotations: Sequence[Annotation]) -> list[Copy]:
     taken: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for taker, giver in _taken(sentences, documents, rank):
         taken[sentences[taker].article, sentences[giver].article].append((taker, giver))
-    found = []
+    found: list[Copy] = []
     for (i, j), pairs in sorted(taken.items()):
         why = _why(documents[i], documents[j])
         for passage in _passages(sorted(pairs), sentences):
@@ -87,7 +87,7 @@ def _sentences(article: int, document: Document) -> Iterator[_Sentence]:
 
 def _ranks(documents: Sequence[Document]) -> list[int]:
     """Who comes first: by date, then by how many of the others name the outlet, then by id."""
-    outlets = Counter()
+    outlets: Counter[str] = Counter()
     for document in documents:
         outlets.update({d.article.outlet for d in documents if _credits(document, d)})
     order = sorted(
@@ -173,7 +173,7 @@ def _changes(
         return document.text[words[side][start].start : words[side][end - 1].end] if end > start else ""
 
     whole = True
-    for kind, i, j, k, n in SequenceMatcher(None, *said, autojunk=False).get_opcodes():
+    for kind, i, j, k, n in SequenceMatcher(None, said[0], said[1], autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         whole = False

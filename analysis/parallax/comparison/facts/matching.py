@@ -1,7 +1,7 @@
 """Which sentences of different articles state the same, and the facts that they make together.
 
 What speaks for a pair is weighed on one scale, the logarithm of the odds that both state one fact; the weights were
-fitted on three of the classroom's six events (``python -m parallax.evaluate.facts``) and rounded. Then come the near
+fitted on three of the classroom's six events (``python -m parallax.evaluation.facts``) and rounded. Then come the near
 misses, which share nearly all words: other numbers, a denial, agent and patient swapped, the opposite direction.
 
 The trained encoder's sentence vectors were tried and left out: alone they rank the pairs of the classroom with an
@@ -93,7 +93,7 @@ class Weighed:
         table = csr_array((values, (rows, columns)), shape=(size, max(1, len(useful))))
         turned = table.T.tocsr()
         article = np.array([s.article for s in self.statements])
-        pairs = set()
+        pairs: set[tuple[int, int]] = set()
         for begin in range(0, size, 512):
             shared = (table[begin : begin + 512] @ turned).tocsr()
             shared.sort_indices()

@@ -118,7 +118,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
 def _quantity(text: str, match: re.Match, end: int) -> Quantity | None:
     at, after = match.span()
     said = _ROUGH.search(text, max(0, at - 16), at)
-    rough = said.lastgroup if said else ""
+    rough = (said.lastgroup or "") if said else ""
     if match["date"]:
         month = _MONTHS[(match["month"] or match["month_first"])[:3].lower()]
         return Quantity(100 * month + int(match["day"] or match["day_last"]), frozenset(["date"]), "", at, after)

@@ -109,14 +109,15 @@ def _rows(number: int, versions: list[_Quoted], annotations: Sequence[Annotation
                 new.append(" ".join(q.said[i:j]))
         changed.append(" … ".join(new))
     rows = []
-    for q, new in zip(versions, changed, strict=True):
+    for q, change in zip(versions, changed, strict=True):
         source, cue = _attributed(annotations[q.article], q.span)
-        rows.append(Version(number, q.article, q.span, source, cue, _left_out(longest.said, have[q.article]), new))
+        rows.append(Version(number, q.article, q.span, source, cue, _left_out(longest.said, have[q.article]), change))
     return sorted(rows, key=lambda row: (row.article, row.span))
 
 
 def _left_out(words: Sequence[str], have: set[int]) -> str:
-    stretches, last = [], -2
+    stretches: list[str] = []
+    last = -2
     for i, word in enumerate(words):
         if i not in have:
             if last == i - 1:
@@ -130,12 +131,13 @@ def _left_out(words: Sequence[str], have: set[int]) -> str:
 def _attributed(annotation: Annotation, span: Span) -> tuple[str, str]:
     """Name or description of the source, and the cue, of the attribution whose content shares most letters."""
     text = annotation.document.text
-    best, most = None, 0
+    best: Attribution | None = None
+    most, shortest = 0, 0
     for a in annotation.of_kind(Attribution):
         if a.content is not None:
             shared = min(a.content.end, span.end) - max(a.content.start, span.start)
-            if shared > most or (best is not None and shared == most > 0 and len(a.content) < len(best.content)):
-                best, most = a, shared
+            if shared > most or (shared == most > 0 and len(a.content) < shortest):
+                best, most, shortest = a, shared, len(a.content)
     if best is None:
         return "", ""
     source = best.name or (best.source.of(text) if best.source else "")

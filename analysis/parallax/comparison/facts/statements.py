@@ -92,7 +92,9 @@ def name_key(word: str) -> str:
 
 def statements(annotations: Sequence[Annotation]) -> list[Statement]:
     """All sentences of the articles of one event, in order."""
-    small, inside, heads = set(), set(), set()
+    small: set[str] = set()
+    inside: set[str] = set()
+    heads: set[str] = set()
     for annotation in annotations:
         document = annotation.document
         firsts = {sentence.start for sentence in document.sentences}

@@ -106,7 +106,7 @@ def _instead(marked_a: Annotation, a: Statement, span: Span, marked_b: Annotatio
     """The words of the other that stand where these do, if the two sentences run alike around them."""
     words = [[m.document.words[k] for k in m.document.words_in(s.span)] for m, s in ((marked_a, a), (marked_b, b))]
     said = [[w.of(m.document.text).lower() for w in of] for m, of in zip((marked_a, marked_b), words, strict=True)]
-    aligned = SequenceMatcher(None, *said, autojunk=False)
+    aligned = SequenceMatcher(None, said[0], said[1], autojunk=False)
     if aligned.ratio() < ALIKE:
         return None
     for kind, i, j, k, n in aligned.get_opcodes():

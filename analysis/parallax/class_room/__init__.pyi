@@ -1,0 +1,17 @@
+from .author import against_author as against_author
+from .author import author_annotation as author_annotation
+from .coding_sheet import coding_sheet as coding_sheet
+from .decisions import with_articles as with_articles
+from .guesses import check_guesses as check_guesses
+from .guesses import check_word as check_word
+from .mixed_folder import mixed_folder as mixed_folder
+from .mixed_folder import needs_importers as needs_importers
+from .mixed_folder import source_of as source_of
+from .mixed_folder import what_lies_in as what_lies_in
+from .pooling import pooled_and_matched as pooled_and_matched
+from .tellings import carried_by as carried_by
+from .tellings import same_fact_other_words as same_fact_other_words
+from .tellings import who_carries_what as who_carries_what
+from .terminal import command as command
+from .voices import phrases_by_voice as phrases_by_voice
+from .voices import touched_by as touched_by

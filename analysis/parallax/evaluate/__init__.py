@@ -1,1 +1,0 @@
-"""How good the tool is on sets that people labelled."""

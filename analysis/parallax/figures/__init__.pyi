@@ -1,0 +1,9 @@
+from .charts import Drawing as Drawing
+from .charts import baseline as baseline
+from .charts import primary_by_event as primary_by_event
+from .charts import primary_strips as primary_strips
+from .charts import source_types as source_types
+from .scorecard import reliability_diagram as reliability_diagram
+from .scorecard import scorecard as scorecard
+from .words_and_sources import key_phrases as key_phrases
+from .words_and_sources import who_cites_whom as who_cites_whom
