@@ -12,30 +12,15 @@ from pathlib import Path
 
 import typst
 
-from parallax.annotation import FAMILIES, VOICES, Annotation, Attribution, Loaded
+from parallax.annotation import VOICES, Annotation, Attribution, Loaded
 from parallax.document import Span
-from parallax.figures.highlight import CODES
 from parallax.figures.wording import day, event_name, text, words
 from parallax.gazetteer.targets import Targets
+from parallax.loaded_families import LOADED_FAMILIES
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
 #: How whose words a phrase is in is written after the letter of its family.
 VOICE_CODES = {"outlet": "", "named_source": "n", "unnamed_source": "u"}
-#: What each family is, in a few words, and a phrase that belongs to it.
-FAMILY_NOTES = {
-    "war_metaphor": ("war or combat, where nobody fights", "a tariff battle"),
-    "game_metaphor": ("cards, chess, sport, betting", "their trump card"),
-    "name_calling": ("a name that settles the matter", "a rogue regime"),
-    "glorification": ("praise, virtue, triumph", "a historic victory"),
-    "hyperbole": ("bigger than the facts", "utter chaos"),
-    "certainty": ("no doubt allowed", "as everyone knows"),
-    "hedge": ("softened: maybe so, maybe not; counted apart", "perhaps, it seems"),
-    "fear": ("threat, disease, catastrophe", "a ticking bomb"),
-    "emotive_verb": ("a verb that feels for you", "slammed, whined"),
-    "scare_quotes": ("marks that hold a word at arm’s length", "their “experts”"),
-    "in_group": ("we and ours, meaning a nation", "our country"),
-    "unlisted": ("loaded, and of none of these kinds", "a botched deal"),
-}
 
 
 def coding_sheet(annotations: Sequence[Annotation], targets: Targets, answers: bool = False) -> bytes:
@@ -68,8 +53,14 @@ def coding_sheet(annotations: Sequence[Annotation], targets: Targets, answers: b
     data = {
         "answers": answers,
         "families": [
-            {"code": CODES[f], "name": words(f), "what": FAMILY_NOTES[f][0], "example": FAMILY_NOTES[f][1]}
-            for f in FAMILIES
+            {
+                "code": f.letter,
+                "name": words(f.id),
+                "what": f.definition,
+                "example": f.example,
+                "counts_as_loaded": f.counts_as_loaded,
+            }
+            for f in LOADED_FAMILIES.values()
         ],
         "constructed": all(a.document.article.constructed for a in annotations),
         "texts": [_text(a, chr(ord("A") + i), targets, answers) for i, a in enumerate(annotations)],
@@ -121,7 +112,7 @@ def _shown_span(mark: Loaded | Attribution) -> Span:
 
 
 def _code(mark: Loaded) -> str:
-    return CODES[mark.family] + VOICE_CODES[mark.voice]
+    return LOADED_FAMILIES[mark.family].letter + VOICE_CODES[mark.voice]
 
 
 def _words(annotation: Annotation, span: Span) -> str:
@@ -152,7 +143,7 @@ def _runs(annotation: Annotation, paragraph: Span, marks: list) -> list[dict]:
 
 def _tally(loaded: list[Loaded]) -> list[list[int]]:
     counts = Counter((m.family, m.voice) for m in loaded)
-    return [[counts[family, voice] for voice in VOICES] for family in FAMILIES]
+    return [[counts[family, voice] for voice in VOICES] for family in LOADED_FAMILIES]
 
 
 def _side_name(side: str, targets: Targets) -> str:

@@ -8,15 +8,14 @@ from html import escape
 from itertools import groupby, pairwise
 
 from parallax.agreement.matching import match
-from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
+from parallax.annotation import Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.comparison.labels import many
 from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
-from parallax.figures.terminal import STYLES, name
-from parallax.loaded_families import LOADED_FAMILIES
+from parallax.figures import wording
+from parallax.loaded_families import LOADED_FAMILIES, LoadedFamily
 
-#: One letter a family, on the screen and on the printed coding sheet.
-CODES = {family.id: family.letter for family in LOADED_FAMILIES.values()}
+#: Whose words, as a legend says it.
 VOICES = {
     "outlet": "the outlet's own words",
     "named_source": "words of a named source",
@@ -29,9 +28,8 @@ def _tint(colour: str, share: float = 0.25) -> str:
     return "#" + "".join(f"{round(255 + (int(colour[i : i + 2], 16) - 255) * share):02x}" for i in (1, 3, 5))
 
 
-def _family_css(family: str) -> str:
-    colour = next(word for word in STYLES[family].split() if word.startswith("#"))
-    return f".px .{family}{{background:{_tint(colour)};border-color:{colour}}}"
+def _family_css(family: LoadedFamily) -> str:
+    return f".px .{family.id}{{background:{_tint(family.colour)};border-color:{family.colour}}}"
 
 
 # Voice and outcome are shapes (line styles, frames), families letters: colour only repeats them.
@@ -56,7 +54,7 @@ _CSS = (
 .px-beside{display:flex;flex-wrap:wrap;gap:1em}.px-beside>.px{flex:1 1 24em}
 """.strip()
     + "\n"
-    + "\n".join(map(_family_css, FAMILIES))
+    + "\n".join(map(_family_css, LOADED_FAMILIES.values()))
 )
 
 
@@ -129,7 +127,7 @@ def highlight_match(first: Annotation, second: Annotation, kind: type[Mark] = Lo
     layers = []
     for row in table.to_dict("records"):
         labels = [(first.coder, row["label_1"]), (second.coder, row["label_2"])]
-        title = "; ".join([row["outcome"], *(f"{coder}: {name(label)}" for coder, label in labels if label)])
+        title = "; ".join([row["outcome"], *(f"{coder}: {wording.words(label)}" for coder, label in labels if label)])
         layers.append(_Layer(Span(row["start"], row["end"]), _css_class(row["outcome"]), title))
     who = {"hit": "both", "miss": f"only {first.coder}", "false alarm": f"only {second.coder}"}
     counts = table["outcome"].value_counts()
@@ -176,10 +174,10 @@ def _layers(annotation: Annotation, mark: Mark) -> list[_Layer]:
     match mark:
         case Loaded():
             rule = f", rule {mark.rule}" if mark.rule else ""
-            title = f"{name(mark.family)}, {VOICES[mark.voice]}{rule}"
-            return [_Layer(mark.span, f"loaded {mark.family} {mark.voice}", title, CODES[mark.family])]
+            title = f"{wording.words(mark.family)}, {VOICES[mark.voice]}{rule}"
+            return [_Layer(mark.span, f"loaded {mark.family} {mark.voice}", title, LOADED_FAMILIES[mark.family].letter)]
         case Attribution():
-            who = f"{name(mark.type)} source, {mark.name or 'not named'}"
+            who = f"{wording.words(mark.type)} source, {mark.name or 'not named'}"
             heard = [_Layer(mark.source, "source", who)] if mark.source else []
             source = mark.source.of(text) if mark.source else "nobody named"
             return [*heard, *([_Layer(mark.cue, "cue", f"{mark.cue_stance} cue of: {source}")] if mark.cue else [])]
@@ -218,8 +216,11 @@ def _pieces(text: str, within: Span, layers: list[_Layer]) -> str:
 
 def _legend(annotation: Annotation) -> str:
     loaded = annotation.of_kind(Loaded)
-    families = [f for f in FAMILIES if any(m.family == f for m in loaded)]
-    parts = [f'<span><span class="loaded {f}">{name(f)}</span><sup>{CODES[f]}</sup></span>' for f in families]
+    found = {m.family for m in loaded}
+    families = [f for f in LOADED_FAMILIES.values() if f.id in found]
+    parts = [
+        f'<span><span class="loaded {f.id}">{wording.words(f.id)}</span><sup>{f.letter}</sup></span>' for f in families
+    ]
     if loaded:
         parts += [f'<span><span class="loaded {v}">line</span> {what}</span>' for v, what in VOICES.items()]
     if annotation.of_kind(Attribution):

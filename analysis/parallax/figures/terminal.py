@@ -10,22 +10,21 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from parallax.annotation import FAMILIES, VOICES, Annotation, Attribution, Loaded, Mention
-from parallax.comparison.differences import PRIMARY
-from parallax.features.base import SUFFIXES
+from parallax.annotation import VOICES, Annotation, Attribution, Loaded, Mention
+from parallax.features.measure import SUFFIXES
+from parallax.features.measures import PRIMARY
 from parallax.features.table import FeatureTable
+from parallax.figures import wording
 from parallax.loaded_families import LOADED_FAMILIES, LoadedFamily
 
-
-def _style(family: LoadedFamily) -> str:
-    weight = "bold" if family.counts_as_loaded else "dim"
-    return f"{weight} {family.colour}{' reverse' if family.reversed else ''}"
-
-
-#: Colour-blind-safe (Okabe and Ito 2008), one style a family; hedges are dim since they soften.
-STYLES = {family.id: _style(family) for family in LOADED_FAMILIES.values()}
 SOURCE, CUE = "underline #0072b2", "underline dim"
 VOICE_STYLES = {"outlet": "", "named_source": "italic", "unnamed_source": "italic dim"}
+
+
+def style(family: LoadedFamily) -> str:
+    """Its colour; families that share one are told apart by reversing it, and those that soften are dim."""
+    weight = "bold" if family.counts_as_loaded else "dim"
+    return f"{weight} {family.colour}{' reverse' if family.reversed else ''}"
 
 
 def highlight(annotation: Annotation) -> Text:
@@ -42,22 +41,17 @@ def highlight(annotation: Annotation) -> Text:
                     if part:
                         text.stylize(style, part.start, part.end)
             case Loaded():
-                text.stylize(STYLES[mark.family], mark.span.start, mark.span.end)
+                text.stylize(style(LOADED_FAMILIES[mark.family]), mark.span.start, mark.span.end)
     return text
 
 
 def legend(annotation: Annotation) -> Text:
     """The styles that occur in this article, in words."""
     found = {m.family for m in annotation.of_kind(Loaded)}
-    parts = [Text(name(f), STYLES[f]) for f in FAMILIES if f in found]
+    parts = [Text(wording.words(f.id), style(f)) for f in LOADED_FAMILIES.values() if f.id in found]
     parts += [Text("source", SOURCE), Text("cue", CUE), Text("words of a named source", VOICE_STYLES["named_source"])]
     parts += [Text("of an unnamed source", VOICE_STYLES["unnamed_source"])]
     return Text("   ").join(parts)
-
-
-def name(identifier: str) -> str:
-    """``war_metaphor`` as a reader would say it."""
-    return identifier.replace("_", " ")
 
 
 def marks_table(annotation: Annotation) -> Table:
@@ -69,14 +63,14 @@ def marks_table(annotation: Annotation) -> Table:
         words = Text(mark.span.of(annotation.document.text))
         match mark:
             case Loaded():
-                table.add_row(name(mark.family), words, name(mark.voice), mark.rule)
+                table.add_row(wording.words(mark.family), words, wording.words(mark.voice), mark.rule)
             case Attribution():
                 who = mark.source.of(annotation.document.text) if mark.source else "nobody named"
-                what = f"{name(mark.type)}, {'direct' if mark.direct else 'indirect'}, {mark.cue_stance}"
-                table.add_row(Text(f"attribution: {what}"), words, name(mark.voice), Text(who))
+                what = f"{wording.words(mark.type)}, {'direct' if mark.direct else 'indirect'}, {mark.cue_stance}"
+                table.add_row(Text(f"attribution: {what}"), words, wording.words(mark.voice), Text(who))
             case Mention() if mark.polarity:
                 sign = "well" if mark.polarity > 0 else "badly"
-                table.add_row(f"spoken of {sign}", words, name(mark.voice), mark.rule)
+                table.add_row(f"spoken of {sign}", words, wording.words(mark.voice), mark.rule)
     return table
 
 
@@ -84,9 +78,9 @@ def scores_table(table: FeatureTable) -> Table:
     """The first article's primary scores and TextBlob's, a column a voice."""
     row = table.scores.iloc[0]
     out = Table(title="Scores", title_justify="left", expand=False)
-    out.add_column("feature")
+    out.add_column("measure")
     for voice in (*VOICES, "all"):
-        out.add_column(name(voice), justify="right")
+        out.add_column(wording.words(voice), justify="right")
     mentioned = [c for c in row.index if c.startswith("stance.") and c.endswith("_mentions@all") and row[c]]
     features = [*PRIMARY, *(c.removesuffix("_mentions@all") for c in mentioned)]
     features += ["textblob.polarity", "textblob.subjectivity"]

@@ -1,0 +1,11 @@
+from .accuracy import reliability_diagram as reliability_diagram
+from .accuracy import scorecard as scorecard
+from .by_event import primary_by_event as primary_by_event
+from .citations import who_cites_whom as who_cites_whom
+from .drawing import Drawing as Drawing
+from .drawing import colours as colours
+from .drawing import markers as markers
+from .kinds_of_source import source_types as source_types
+from .phrases import key_phrases as key_phrases
+from .strips import primary_strips as primary_strips
+from .textblob import baseline as baseline
