@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from parallax import Annotation, Article, Assessment, Attribution, Loaded, Mention, Span, parse
 from parallax.annotation import FAMILIES
-from parallax.figures.highlight import VOICES, beside, highlight, highlight_match, in_context
+from parallax.figures.highlight import beside, highlight, highlight_match, in_context
+from parallax.figures.text import say
 from parallax.loaded_families import LOADED_FAMILIES
 
 TEXT = 'The rogue regime <b>lied</b>, "a farmer & son" said.\n\nIt slammed us.'
@@ -90,7 +91,7 @@ def test_the_legend_names_what_occurs_and_nothing_else():
     assert "fear</span><sup>F</sup>" in legend
     assert "hyperbole" not in legend
     assert "cue" not in legend
-    assert all(html.escape(voice, quote=False) in legend for voice in VOICES.values())
+    assert all(html.escape(voice, quote=False) in legend for voice in say.table("voices").values())
     assert "legend" not in highlight(annotated()).markup
 
 

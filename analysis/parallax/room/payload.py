@@ -25,8 +25,9 @@ from parallax.features.evidence import mark_from_row
 from parallax.features.measure import SUFFIXES, Measure
 from parallax.features.measures import PRIMARY
 from parallax.features.table import FeatureTable
-from parallax.figures import highlight, wording
+from parallax.figures import wording
 from parallax.figures.drawing import colours, markers
+from parallax.figures.text import say
 from parallax.formats.cleaning import without_words
 from parallax.gazetteer.targets import Targets, read_targets
 from parallax.loaded_families import LOADED_FAMILIES
@@ -66,11 +67,12 @@ def payload(
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ValueError(f"no text of article {missing[0]!r}{more}. Give the articles that were scored.")
     shown = [known.article(marked[i]) for i in known.place]
+    voices = say.table("voices")
     groups = sorted({article["group"] for article in shown})
     shades, shapes = colours(groups), markers(groups)
     return {
         "excerpts": SHARE if excerpts_only else 0,
-        "voices": [{"id": v, "name": highlight.VOICES[v], "suffix": SUFFIXES[v]} for v in VOICES],
+        "voices": [{"id": v, "name": voices[v], "suffix": SUFFIXES[v]} for v in VOICES],
         "families": [
             {"id": f.id, "name": wording.words(f.id), "code": f.letter, "colour": f.colour}
             for f in LOADED_FAMILIES.values()
