@@ -5,7 +5,15 @@ import pytest
 import comparison_tables
 from comparison_tables import towards
 
-from parallax.comparison.speakers import ATTRIBUTIONS, LOADED, NO_SIDE, media_cited, only_one_group, source_network, source_profiles
+from parallax.comparison.speakers import (
+    ATTRIBUTIONS,
+    LOADED,
+    NO_SIDE,
+    media_cited,
+    only_one_group,
+    source_network,
+    source_profiles,
+)
 from parallax.features.measure import SUFFIXES
 from parallax.features.sourcing import Sourcing
 from parallax.gazetteer.targets import Target, Targets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Generic, Self, TypeVar
 
 import numpy as np
 
@@ -11,13 +12,16 @@ from parallax.annotation import VOICES, Annotation, Mark
 from parallax.features.measure import SIDES, SUFFIXES, Measure
 from parallax.gazetteer.targets import Targets
 
+#: The kind of marks that a family counts.
+Counted = TypeVar("Counted", bound=Mark)
+
 
 def ratio(count: float, denominator: float, per: float = 1.0) -> float:
     """``per * count / denominator``; nan where there is nothing to count in."""
     return per * count / denominator if denominator else float("nan")
 
 
-class FeatureFamily:
+class FeatureFamily(Generic[Counted]):
     """From annotations to numbers.
 
     Subclasses name their ``family`` and give ``measures``, ``evidence``, ``counts_towards``, ``exposure`` and
@@ -39,11 +43,11 @@ class FeatureFamily:
         """What is measured, in the order of the columns."""
         raise NotImplementedError
 
-    def evidence(self, annotation: Annotation) -> list[Mark]:
+    def evidence(self, annotation: Annotation) -> list[Counted]:
         """The marks of an annotation that count here."""
         raise NotImplementedError
 
-    def counts_towards(self, mark: Mark, event: str = "") -> list[str]:
+    def counts_towards(self, mark: Counted, event: str = "") -> list[str]:
         """Names of the measures that a mark of the evidence is part of, in an article about an event."""
         raise NotImplementedError
 
@@ -51,11 +55,11 @@ class FeatureFamily:
         """What the marks are counted in: words, sentences, attributions, in one voice."""
         raise NotImplementedError
 
-    def summarise(self, evidence: list[Mark], exposure: dict[str, float], annotation: Annotation) -> list[float]:
+    def summarise(self, evidence: list[Counted], exposure: dict[str, float], annotation: Annotation) -> list[float]:
         """One value a measure, from marks and exposure of the same voice."""
         raise NotImplementedError
 
-    def fit(self, annotations: Iterable[Annotation] = (), y=None) -> FeatureFamily:
+    def fit(self, annotations: Iterable[Annotation] = (), y=None) -> Self:
         unknown = [v for v in self.voices if v not in SUFFIXES]
         if unknown or not len(self.voices):
             raise ValueError(f"voices={self.voices!r}: give one or more of {', '.join(SUFFIXES)}.")
@@ -75,7 +79,7 @@ class FeatureFamily:
             values += self.summarise(spoken, self.exposure(annotation, voice), annotation)
         return values
 
-    def counted(self, annotation: Annotation) -> list[tuple[Mark, list[str]]]:
+    def counted(self, annotation: Annotation) -> list[tuple[Counted, list[str]]]:
         """Each mark of the evidence with the columns that it counts towards: its own voice and all voices."""
         event = annotation.document.article.event
         found = []
@@ -85,7 +89,7 @@ class FeatureFamily:
             found.append((mark, [name + suffix for name in names for suffix in suffixes]))
         return found
 
-    def counts(self, evidence: list[Mark], annotation: Annotation) -> Counter[str]:
+    def counts(self, evidence: list[Counted], annotation: Annotation) -> Counter[str]:
         """How many of the marks count towards each measure."""
         event = annotation.document.article.event
         return Counter(name for mark in evidence for name in self.counts_towards(mark, event))

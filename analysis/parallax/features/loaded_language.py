@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parallax.annotation import Annotation, Loaded, Mark
+from parallax.annotation import Annotation, Loaded
 from parallax.features.base import FeatureFamily, ratio, words_in_voice
 from parallax.features.measure import Measure, rate
 from parallax.loaded_families import LOADED_FAMILIES
@@ -14,7 +14,7 @@ SOURCE = (
 MISSES = "Irony, and what neither the lists nor the trained coder know. A phrase counts once, however strong."
 
 
-class LoadedLanguage(FeatureFamily):
+class LoadedLanguage(FeatureFamily[Loaded]):
     """Loaded phrases per 1,000 words.
 
     ``per_1000_words`` = 1000 * marks / words, over all families but hedges;
@@ -39,18 +39,18 @@ class LoadedLanguage(FeatureFamily):
 
     def measures(self) -> list[Measure]:
         known = {"misses": MISSES, "source": SOURCE}
-        total = rate(f"{self.family}.per_1000_words", "loaded phrases", primary=True, **known)
+        total = rate("loaded_language.per_1000_words", "loaded phrases", primary=True, **known)
         return [total] + [
-            rate(f"{self.family}.{f.id}_per_1000_words", f.phrases, colour=f.colour, letter=f.letter, **known)
+            rate(f"loaded_language.{f.id}_per_1000_words", f.phrases, colour=f.colour, letter=f.letter, **known)
             for f in LOADED_FAMILIES.values()
         ]
 
-    def evidence(self, annotation: Annotation) -> list[Mark]:
+    def evidence(self, annotation: Annotation) -> list[Loaded]:
         return list(annotation.of_kind(Loaded))
 
     def counts_towards(self, mark: Loaded, event: str = "") -> list[str]:
-        total = [f"{self.family}.per_1000_words"] if mark.counts_as_loaded else []
-        return [*total, f"{self.family}.{mark.family}_per_1000_words"]
+        total = ["loaded_language.per_1000_words"] if mark.counts_as_loaded else []
+        return [*total, f"loaded_language.{mark.family}_per_1000_words"]
 
     def exposure(self, annotation: Annotation, voice: str) -> dict[str, float]:
         return {"words": words_in_voice(annotation, voice)}

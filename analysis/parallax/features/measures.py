@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 
 from parallax.annotation import ROLES
 from parallax.features.base import FeatureFamily
@@ -65,11 +66,8 @@ def measure_of(column: str, targets: Targets | None = None) -> Measure:
     found = _declared(targets).get(base) or _of_some_target(base)
     if found is None:
         words = base.replace("_", " ").replace(".", ": ")
-        found = Measure(base, words, "", *_ANYTHING, "", "a higher value", "a lower value", decimals=2)
+        found = Measure(base, words, "", -inf, inf, "", "a higher value", "a lower value", decimals=2)
     return found.in_voice(at + voice)
-
-
-_ANYTHING = (float("-inf"), float("inf"))
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from parallax.annotation import SOURCE_TYPES, Annotation, Attribution, Loaded, Mark
 from parallax.features.base import FeatureFamily, ratio, sides_in_words, words_in_voice
 from parallax.features.measure import Measure, rate, share
@@ -24,7 +26,7 @@ TYPES = {
 }
 
 
-class Sourcing(FeatureFamily):
+class Sourcing(FeatureFamily[Attribution | Loaded]):
     """Source profile.
 
     - ``attributions_per_1000_words`` = 1000 * attributions / words.
@@ -64,7 +66,7 @@ class Sourcing(FeatureFamily):
         super().__init__(voices)
         self.targets = targets
 
-    def fit(self, annotations=(), y=None) -> Sourcing:
+    def fit(self, annotations=(), y=None) -> Self:
         self.targets_ = self.targets if self.targets is not None else read_targets()
         return super().fit(annotations, y)
 
@@ -109,18 +111,18 @@ class Sourcing(FeatureFamily):
                 **known,
             ),
             Measure(
-                "sourcing.side_balance",
-                "balance of sides",
-                "from -1 to 1",
-                -1.0,
-                1.0,
-                "(first side - second side) / (first side + second side), in attributions to sources that speak for "
-                "a side",
-                f"{a} is heard more",
-                f"{b} is heard more",
-                "{first} articles cite {a} more, set against {b}, than {second} articles do "
+                name="sourcing.side_balance",
+                title="balance of sides",
+                unit="from -1 to 1",
+                low=-1.0,
+                high=1.0,
+                formula="(first side - second side) / (first side + second side), in attributions to sources that "
+                "speak for a side",
+                more=f"{a} is heard more",
+                less=f"{b} is heard more",
+                higher="{first} articles cite {a} more, set against {b}, than {second} articles do "
                 "({x} against {y}, where 1 is only {a} and -1 only {b})",
-                "{first} articles cite {b} more, set against {a}, than {second} articles do "
+                lower="{first} articles cite {b} more, set against {a}, than {second} articles do "
                 "({x} against {y}, where 1 is only {a} and -1 only {b})",
                 primary=True,
                 decimals=2,
@@ -140,7 +142,7 @@ class Sourcing(FeatureFamily):
             ),
         ]
 
-    def evidence(self, annotation: Annotation) -> list[Mark]:
+    def evidence(self, annotation: Annotation) -> list[Attribution | Loaded]:
         """Attributions, and the loaded phrases in sentences that no source touches."""
         sourced = _sourced_sentences(annotation)
         unsourced = [m for m in _evaluative(annotation) if _sentence(annotation, m) not in sourced]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from math import inf
+from typing import Self
 
-from parallax.annotation import ROLES, Annotation, Mark, Mention
+from parallax.annotation import ROLES, Annotation, Mention
 from parallax.features.base import FeatureFamily, ratio, side_in_words, sides_in_words
 from parallax.features.measure import Measure, share
 from parallax.gazetteer.targets import Targets, read_targets
@@ -16,7 +17,7 @@ SOURCE = (
 MISSES = "Support for a claim or a policy, irony, the choice of facts, and what is said of a target without its name."
 
 
-class Stance(FeatureFamily):
+class Stance(FeatureFamily[Mention]):
     """Mean polarity of the mentions of each target.
 
     - ``<target>``: mean of the mentions' polarities, from -1 (spoken of badly) to 1 (well);
@@ -56,7 +57,7 @@ class Stance(FeatureFamily):
         super().__init__(voices)
         self.targets = targets
 
-    def fit(self, annotations=(), y=None) -> Stance:
+    def fit(self, annotations=(), y=None) -> Self:
         self.targets_ = self.targets if self.targets is not None else read_targets()
         return super().fit(annotations, y)
 
@@ -73,7 +74,7 @@ class Stance(FeatureFamily):
         pairs = [self.targets_.sides, *self.targets_.sides_by_event.values()]
         return list(dict.fromkeys(side for pair in pairs for side in pair))
 
-    def evidence(self, annotation: Annotation) -> list[Mark]:
+    def evidence(self, annotation: Annotation) -> list[Mention]:
         return list(annotation.of_kind(Mention))
 
     def exposure(self, annotation: Annotation, voice: str) -> dict[str, float]:
@@ -107,17 +108,17 @@ def _mean(marks: list[Mention]) -> float:
 def gap(first: str, second: str) -> Measure:
     """How much better one side is spoken of than the other."""
     return Measure(
-        "stance.gap",
-        "stance gap between the sides",
-        "from -2 to 2",
-        -2.0,
-        2.0,
-        "mean polarity of the mentions of the first side's targets - that of the second side's",
-        f"{first} is spoken of better than {second}",
-        f"{second} is spoken of better than {first}",
-        "{first} articles speak more kindly of {a}, compared with {b}, than {second} articles do "
+        name="stance.gap",
+        title="stance gap between the sides",
+        unit="from -2 to 2",
+        low=-2.0,
+        high=2.0,
+        formula="mean polarity of the mentions of the first side's targets - that of the second side's",
+        more=f"{first} is spoken of better than {second}",
+        less=f"{second} is spoken of better than {first}",
+        higher="{first} articles speak more kindly of {a}, compared with {b}, than {second} articles do "
         "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
-        "{first} articles speak more kindly of {b}, compared with {a}, than {second} articles do "
+        lower="{first} articles speak more kindly of {b}, compared with {a}, than {second} articles do "
         "(kindness to {a} minus kindness to {b}: {x} against {y}, from -2 to 2)",
         primary=True,
         decimals=2,
@@ -129,14 +130,14 @@ def gap(first: str, second: str) -> Measure:
 def towards(target: str, name: str) -> Measure:
     """How one target is spoken of."""
     return Measure(
-        f"stance.{target}",
-        f"stance towards {name}",
-        "from -1 to 1",
-        -1.0,
-        1.0,
-        f"sum of the polarities of the mentions of {name} / mentions of {name}",
-        f"{name} is spoken of better",
-        f"{name} is spoken of worse",
+        name=f"stance.{target}",
+        title=f"stance towards {name}",
+        unit="from -1 to 1",
+        low=-1.0,
+        high=1.0,
+        formula=f"sum of the polarities of the mentions of {name} / mentions of {name}",
+        more=f"{name} is spoken of better",
+        less=f"{name} is spoken of worse",
         decimals=2,
         misses=MISSES,
         source=SOURCE,
@@ -146,14 +147,14 @@ def towards(target: str, name: str) -> Measure:
 def mentions(target: str, name: str) -> Measure:
     """How often one target is named: it grows with the length of an article, and is not compared."""
     return Measure(
-        f"stance.{target}_mentions",
-        f"mentions of {name}",
-        "in the article",
-        0.0,
-        inf,
-        f"number of mentions of {name}",
-        f"more mentions of {name}",
-        f"fewer mentions of {name}",
+        name=f"stance.{target}_mentions",
+        title=f"mentions of {name}",
+        unit="in the article",
+        low=0.0,
+        high=inf,
+        formula=f"number of mentions of {name}",
+        more=f"more mentions of {name}",
+        less=f"fewer mentions of {name}",
         decimals=0,
         misses="Pronouns and other ways to speak of it.",
         compared=False,

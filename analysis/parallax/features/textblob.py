@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parallax.annotation import Annotation, Assessment, Mark
+from parallax.annotation import Annotation, Assessment
 from parallax.features.base import FeatureFamily, ratio
 from parallax.features.measure import Measure
 
@@ -10,7 +10,7 @@ SOURCE = "De Smedt and Daelemans (2012), Pattern for Python"
 MISSES = "Whom a word is about, whose word it is, and every word that its list lacks."
 
 
-class TextBlobBaseline(FeatureFamily):
+class TextBlobBaseline(FeatureFamily[Assessment]):
     """Mean polarity in [-1, 1] and subjectivity in [0, 1] of what TextBlob assessed.
 
     TextBlob itself answers 0 for a text in which it knows no word; here that is ``nan``.
@@ -28,30 +28,30 @@ class TextBlobBaseline(FeatureFamily):
         known = {"decimals": 2, "misses": MISSES, "source": SOURCE}
         return [
             Measure(
-                "textblob.polarity",
-                "TextBlob's polarity",
-                "from -1 to 1",
-                -1.0,
-                1.0,
-                "sum of polarities / assessed words",
-                "a kinder tone",
-                "a harsher tone",
+                name="textblob.polarity",
+                title="TextBlob's polarity",
+                unit="from -1 to 1",
+                low=-1.0,
+                high=1.0,
+                formula="sum of polarities / assessed words",
+                more="a kinder tone",
+                less="a harsher tone",
                 **known,
             ),
             Measure(
-                "textblob.subjectivity",
-                "TextBlob's subjectivity",
-                "from 0 to 1",
-                0.0,
-                1.0,
-                "sum of subjectivities / assessed words",
-                "a less factual tone",
-                "a more factual tone",
+                name="textblob.subjectivity",
+                title="TextBlob's subjectivity",
+                unit="from 0 to 1",
+                low=0.0,
+                high=1.0,
+                formula="sum of subjectivities / assessed words",
+                more="a less factual tone",
+                less="a more factual tone",
                 **known,
             ),
         ]
 
-    def evidence(self, annotation: Annotation) -> list[Mark]:
+    def evidence(self, annotation: Annotation) -> list[Assessment]:
         return list(annotation.of_kind(Assessment))
 
     def counts_towards(self, mark: Assessment, event: str = "") -> list[str]:
