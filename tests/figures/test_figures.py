@@ -114,3 +114,12 @@ def test_notebooks_show_title_and_alt(comparison):
 def test_ticks_are_round():
     # The largest of 1, 2, 3, 4, 5, 6, 8, 10, ... that does not exceed the value.
     assert [_round(v) for v in (0.9, 1.0, 4.9, 7.5, 37.0)] == pytest.approx([0.8, 1.0, 4.0, 6.0, 30.0])
+
+
+def test_the_drawings_can_be_had_from_the_room():
+    for name in figures.__all__:
+        assert getattr(figures, name).__module__.startswith("parallax.figures.")
+    with pytest.raises(
+        AttributeError, match="no name 'bar_chart'"
+    ):
+        figures.bar_chart  # noqa: B018

@@ -116,12 +116,12 @@ def two_chapters() -> list[Chapter]:
 @pytest.fixture(scope="module")
 def report(two_chapters, tmp_path_factory) -> tuple[Path, dict]:
     folder = tmp_path_factory.mktemp("report")
-    write_report(two_chapters, folder / "report.pdf", folder / "numbers.json")
+    write_report(two_chapters, folder / "report.pdf", numbers=folder / "numbers.json")
     return folder / "report.pdf", json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
 
 
 def test_the_same_corpora_give_the_same_bytes(two_chapters, report, tmp_path):
-    write_report(two_chapters, tmp_path / "again.pdf", tmp_path / "again.json")
+    write_report(two_chapters, tmp_path / "again.pdf", numbers=tmp_path / "again.json")
     assert (tmp_path / "again.pdf").read_bytes() == report[0].read_bytes()
     assert (tmp_path / "again.json").read_bytes() == report[0].with_name("numbers.json").read_bytes()
 
@@ -439,13 +439,30 @@ def test_text_of_others_stays_text(tmp_path):
         for event in events
         for n, g in enumerate(("state-aligned", "wire"), start=10 * events.index(event))
     ]
-    write_report([chapter(articles, "#panic()")], tmp_path / "r.pdf", tmp_path / "n.json")
+    write_report([chapter(articles, "#panic()")], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
     for phrase in ('#include "/etc/passwd" *bold* $x^2$', "#strong[x]", "$10bn #[deal]", "#panic()"):
         assert phrase in text
     # Nothing reaches the template that its fonts can't show; only the places in the tables are as they are.
     content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))
     assert set("".join(strings(printable(content)))) <= wording._shown() | set(" \u200b\n") | {wording.MISSING}
+
+
+def test_a_table_or_a_folder_is_a_chapter(two_chapters, files, tmp_path):
+    """Without a command, and without more than was scored."""
+    table = two_chapters[0].table
+    assert write_report(table, tmp_path / "new" / "t.pdf", numbers=tmp_path / "t.json") == tmp_path / "new" / "t.pdf"
+    [alone] = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))["chapters"]
+    assert alone["name"] == "Corpus"
+    assert alone["differences"]["primary"] == json.loads(
+        json.dumps(report_numbers([two_chapters[0]], tmp_path)["chapters"][0]["differences"]["primary"])
+    )
+    scored = tmp_path / "scored"
+    assert CliRunner().invoke(app, ["score", str(files), "--out", str(scored)]).exit_code == 0
+    write_report([table, scored], tmp_path / "f.pdf", "wire:state-aligned", tmp_path / "f.json")
+    both = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["chapters"]
+    assert [chapter["name"] for chapter in both] == ["Corpus", "Mine"]
+    assert [chapter["differences"]["primary"]["head"][3:5] for chapter in both] == [["wire", "state-aligned"]] * 2
 
 
 @pytest.mark.parametrize("group", ["", "wire", "state-aligned"])
@@ -460,7 +477,7 @@ def test_one_article(group, tmp_path):
 
 def test_no_event_told_by_both(tmp_path):
     small = chapter([article("a", "state-aligned"), article("b", "wire"), article("b", "wire", 2)])
-    write_report([small], tmp_path / "r.pdf", tmp_path / "n.json")
+    write_report([small], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))
     assert content["page_one"]["figure"] is None
     assert content["chapters"][0]["differences"] is None
@@ -469,7 +486,7 @@ def test_no_event_told_by_both(tmp_path):
 
 def test_nothing_marked_at_all(tmp_path):
     plain = [article("e", g, id=g, text="It rained in the valley for a day.") for g in ("wire", "state-aligned")]
-    write_report([chapter(plain)], tmp_path / "r.pdf", tmp_path / "n.json")
+    write_report([chapter(plain)], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
     assert "No loaded phrase was marked." in text
     assert "Nobody is cited." in text
@@ -479,7 +496,7 @@ def test_many_events_get_a_table(tmp_path):
     # Constructed, so that no permutation is drawn: they take most of the time.
     many = corpus(200, constructed=True)
     small = chapter(many, texts=False)
-    write_report([small], tmp_path / "r.pdf", tmp_path / "n.json")
+    write_report([small], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))["chapters"][0]
     assert len(content["spreads"]) == 8
     assert len(content["events"]["rows"]) == 40

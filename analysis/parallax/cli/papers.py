@@ -90,7 +90,7 @@ def report(
                 raise Failure(f"{corpus}: {error}") from None
         try:
             pdf = Path(scratch) / "report.pdf"
-            write_report(chapters, pdf, numbers)
+            write_report(chapters, pdf, numbers=numbers)
             out.parent.mkdir(parents=True, exist_ok=True)
             put(pdf.read_bytes(), out, "report")
         except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from parallax.comparison import labels
 from parallax.features.measures import measure_of
+from parallax.gazetteer.targets import Targets
 
 #: Printed where there is nothing to measure.
 NOTHING = "–"
@@ -66,13 +67,13 @@ def p_value(value: float | None) -> str:
     return "<.001" if value < 0.001 else "1" if value > 0.9995 else f"{value:.3f}"[1:]
 
 
-def label(column: str) -> str:
-    """A measure and its unit.
+def label(column: str, targets: Targets | None = None) -> str:
+    """A measure and its unit; with targets it calls states and sides by their names.
 
     >>> label("stance.gap")
     'stance gap between the sides, from −2 to 2'
     """
-    measure = measure_of(column)
+    measure = measure_of(column, targets)
     return sentence(f"{measure.title}, {measure.unit}" if measure.unit else measure.title)
 
 

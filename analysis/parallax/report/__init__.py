@@ -35,7 +35,7 @@ SIDE_BY_SIDE = 3
 
 
 def write_report(
-    chapters: _Given | Sequence[_Given], out: Path | str, numbers: Path | str | None = None, contrast: str | None = None
+    chapters: _Given | Sequence[_Given], out: Path | str, contrast: str | None = None, numbers: Path | str | None = None
 ) -> Path:
     """Write the report, as ``parallax report`` does.
 
@@ -46,11 +46,11 @@ def write_report(
         compare`` wrote.
     out : path
         The PDF.
+    contrast : str, optional
+        ``FIRST:SECOND``, as for :func:`parallax.compare`, where tables are compared.
     numbers : path, optional
         Where ``numbers.json`` is kept: every number of the report as printed, as it is, and the table,
         row and column it stands in.
-    contrast : str, optional
-        ``FIRST:SECOND``, as for :func:`parallax.compare`, where tables are compared.
 
     Returns
     -------

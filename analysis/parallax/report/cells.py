@@ -29,9 +29,9 @@ def interval(column: str, low: float, high: float) -> str:
     return say("differences.interval", low=low, high=high)
 
 
-def measure_name(column: str) -> str:
+def measure_name(column: str, targets: Targets) -> str:
     """A measure as the head of a row."""
-    name = wording.label(column)
+    name = wording.label(column, targets)
     return name[:1].upper() + name[1:]
 
 

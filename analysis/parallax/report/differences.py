@@ -12,6 +12,7 @@ from parallax.comparison.sensitivity import EVERYTHING, LOADED, MILD, RULE, UNLI
 from parallax.comparison.summary import errors_measured
 from parallax.features.measures import PRIMARY, measure_of
 from parallax.figures import wording
+from parallax.gazetteer.targets import Targets
 from parallax.instrument.errors import SPEAKS_TO
 from parallax.report.cells import cell, exact, interval, measure_name
 from parallax.report.chapter import Chapter
@@ -82,13 +83,13 @@ def difference_table(chapter: Chapter, rows: pd.DataFrame, holm: bool = False) -
     if certain and holm:
         head.append(say("differences.head_holm"))
     head.append(say("differences.head_delta"))
-    return {"head": head, "rows": [_difference_row(r, certain, holm) for r in rows.to_dict("records")]}
+    return {"head": head, "rows": [_difference_row(r, chapter.targets, certain, holm) for r in rows.to_dict("records")]}
 
 
-def _difference_row(r: dict, certain: bool, holm: bool) -> list:
+def _difference_row(r: dict, targets: Targets, certain: bool, holm: bool) -> list:
     f = r["feature"]
     row = [
-        measure_name(f),
+        measure_name(f, targets),
         _exact(r, "events", str(r["events"])),
         f"{r['n_first']}, {r['n_second']}",
         *(cell(f, r[column], ["differences", f, column]) for column in ("mean_first", "mean_second")),
@@ -118,14 +119,14 @@ def _errors(chapter: Chapter) -> dict:
             say("errors.head_interval"),
             say("errors.head_could"),
         ],
-        "rows": [_errors_row(row) for row in rows],
+        "rows": [_errors_row(row, chapter.targets) for row in rows],
         "note": say("errors.note", measured=errors_measured(chapter.comparison)),
     }
 
 
-def _errors_row(r: dict) -> list:
+def _errors_row(r: dict, targets: Targets) -> list:
     f = r["feature"]
-    row = [measure_name(f)]
+    row = [measure_name(f, targets)]
     for side in ("first", "second"):
         both = [r[f"{figure}_{side}"] for figure in ("precision", "recall")]
         shown = wording.NOTHING if pd.isna(both).all() else ", ".join(wording.decimals(v, 2) for v in both)

@@ -1,4 +1,4 @@
-"""The report's sentences. They stand in ``sentences.toml``; what is filled in is shown safely, with a true minus sign."""
+"""The report's sentences, from ``sentences.toml``. What is filled in is shown safely, with a true minus sign."""
 
 from pathlib import Path
 
