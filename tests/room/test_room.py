@@ -212,6 +212,11 @@ def test_the_five_questions_come_first(table):
     assert kinds["sourcing.side_balance"] == "1"
     assert kinds["stance.gap"] == "2"
     assert kinds["loaded_language.fear_per_1000_words"] == "rate"
+    assert data["measures"][0]["formula"] == "1000 * loaded phrases / words"
+    # A side is called as the targets call it, and counts that grow with length alone are no measures here.
+    names = {m["id"]: m["name"] for m in data["measures"]}
+    assert names["stance.us"] == "stance towards the United States"
+    assert not any(name.endswith("_mentions") for name in names)
 
 
 def test_offsets_are_characters_also_after_an_emoji(table):

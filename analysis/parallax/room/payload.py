@@ -252,6 +252,8 @@ def _as_json(measure: Measure) -> dict:
         "measure": name,
         "name": measure.title,
         "unit": measure.unit,
+        "formula": measure.formula,
+        "misses": measure.misses,
         "kind": _bar(measure),
         "scale": measure.scale,
         "decimals": measure.decimals,
