@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import inf
+from typing import Any
 
 from parallax.annotation import VOICES
 
@@ -93,48 +94,44 @@ class Measure:
         return replace(self, name=self.name + suffix, title=title, higher=_HIGHER, lower=_LOWER, primary=False)
 
 
-def rate(name: str, what: str, **more) -> Measure:
-    """So many per 1,000 words of the same voice."""
+def rate(name: str, what: str, **more: Any) -> Measure:
+    """So many per 1,000 words of the same voice; ``more`` is what else is to be said, or said otherwise."""
     sentence = (
         f"{{first}} articles use {{size}} {{}} {what} per 1,000 words of their own voice than {{second}} articles "
         "({x} against {y})"
     )
-    return Measure(
-        **{
-            "name": name,
-            "title": what,
-            "unit": "per 1,000 words",
-            "low": 0.0,
-            "high": inf,
-            "formula": f"1000 * {what} / words",
-            "more": f"more {what}",
-            "less": f"fewer {what}",
-            "higher": sentence.replace("{}", "more"),
-            "lower": sentence.replace("{}", "fewer"),
-        }
-        | more
+    plain = Measure(
+        name=name,
+        title=what,
+        unit="per 1,000 words",
+        low=0.0,
+        high=inf,
+        formula=f"1000 * {what} / words",
+        more=f"more {what}",
+        less=f"fewer {what}",
+        higher=sentence.replace("{}", "more"),
+        lower=sentence.replace("{}", "fewer"),
     )
+    return replace(plain, **more)
 
 
-def share(name: str, what: str, of: str, sentence: str = "", **more) -> Measure:
+def share(name: str, what: str, of: str, sentence: str = "", **more: Any) -> Measure:
     """A part of a whole, shown in per cent. ``sentence`` holds ``{}`` where "more" or "fewer" goes."""
     sentence = sentence or (
         f"{{first}} articles have {{}} {what} among their {of} than {{second}} articles ({{x}}% against {{y}}%)"
     )
-    return Measure(
-        **{
-            "name": name,
-            "title": what,
-            "unit": f"% of {of}",
-            "low": 0.0,
-            "high": 1.0,
-            "formula": f"{what} / {of}",
-            "more": f"{what} are a larger share",
-            "less": f"{what} are a smaller share",
-            "higher": sentence.replace("{}", "more"),
-            "lower": sentence.replace("{}", "fewer"),
-            "scale": 100.0,
-            "decimals": 0,
-        }
-        | more
+    plain = Measure(
+        name=name,
+        title=what,
+        unit=f"% of {of}",
+        low=0.0,
+        high=1.0,
+        formula=f"{what} / {of}",
+        more=f"{what} are a larger share",
+        less=f"{what} are a smaller share",
+        higher=sentence.replace("{}", "more"),
+        lower=sentence.replace("{}", "fewer"),
+        scale=100.0,
+        decimals=0,
     )
+    return replace(plain, **more)

@@ -22,7 +22,7 @@ _ANY = Targets((), ("the first side", "the second side"))
 def families(targets: Targets | None = None) -> tuple[list[FeatureFamily], ...]:
     """The families over a coder's marks, those over the lists' and those over TextBlob's, fitted."""
     targets = targets if targets is not None else read_targets()
-    own = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
+    own: list[FeatureFamily] = [LoadedLanguage(), Sourcing(targets=targets), Stance(targets=targets)]
     return [family.fit() for family in own], [LexiconBaseline().fit()], [TextBlobBaseline().fit()]
 
 

@@ -71,14 +71,13 @@ class Sourcing(FeatureFamily[Attribution | Loaded]):
         return super().fit(annotations, y)
 
     def measures(self) -> list[Measure]:
-        known = {"source": SOURCE}
         a, b = sides_in_words(self.targets_)
         return [
             rate(
                 "sourcing.attributions_per_1000_words",
                 "attributions",
                 misses="Hints at a source that no cue gives away ('it emerged').",
-                **known,
+                source=SOURCE,
             ),
             share(
                 "sourcing.unnamed_share",
@@ -89,7 +88,7 @@ class Sourcing(FeatureFamily[Attribution | Loaded]):
                 formula="attributions that name nobody / attributions",
                 primary=True,
                 misses="Whether a source could have been named. A body counts as a name, whoever spoke for it.",
-                **known,
+                source=SOURCE,
             ),
             *(
                 share(
@@ -98,7 +97,7 @@ class Sourcing(FeatureFamily[Attribution | Loaded]):
                     "attributions",
                     formula=f"attributions to {TYPES[kind]} / attributions",
                     misses="What a source is beyond the words that describe it in the article.",
-                    **known,
+                    source=SOURCE,
                 )
                 for kind in SOURCE_TYPES
             ),
@@ -108,7 +107,7 @@ class Sourcing(FeatureFamily[Attribution | Loaded]):
                 "attributions",
                 formula="attributions that quote / attributions",
                 misses="How long a quotation is.",
-                **known,
+                source=SOURCE,
             ),
             Measure(
                 name="sourcing.side_balance",
@@ -127,7 +126,7 @@ class Sourcing(FeatureFamily[Attribution | Loaded]):
                 primary=True,
                 decimals=2,
                 misses="Sources whose side the article does not say, and how friendly they are to it.",
-                **known,
+                source=SOURCE,
             ),
             share(
                 "sourcing.unsourced_evaluative_share",
@@ -138,7 +137,7 @@ class Sourcing(FeatureFamily[Attribution | Loaded]):
                 formula="sentences with a loaded phrase and no source / sentences with a loaded phrase",
                 primary=True,
                 misses="A source that stands in the sentence before.",
-                **known,
+                source=SOURCE,
             ),
         ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from parallax.annotation import Annotation, Assessment
 from parallax.features.base import FeatureFamily, ratio
 from parallax.features.measure import Measure
@@ -25,7 +27,7 @@ class TextBlobBaseline(FeatureFamily[Assessment]):
         super().__init__(voices)
 
     def measures(self) -> list[Measure]:
-        known = {"decimals": 2, "misses": MISSES, "source": SOURCE}
+        known: dict[str, Any] = {"decimals": 2, "misses": MISSES, "source": SOURCE}
         return [
             Measure(
                 name="textblob.polarity",
