@@ -93,7 +93,7 @@ def report(
             write_report(chapters, pdf, numbers=numbers)
             out.parent.mkdir(parents=True, exist_ok=True)
             put(pdf.read_bytes(), out, "report")
-        except OSError as error:
+        except (ValueError, OSError) as error:  # a sentence may have been broken by hand
             raise Failure(error) from None
 
 
