@@ -38,9 +38,9 @@ def highlight(annotation: Annotation) -> Text:
     for mark in annotation.marks:
         match mark:
             case Attribution():
-                for part, style in ((mark.source, SOURCE), (mark.cue, CUE)):
-                    if part:
-                        text.stylize(style, part.start, part.end)
+                for span, how in ((mark.source, SOURCE), (mark.cue, CUE)):
+                    if span:
+                        text.stylize(how, span.start, span.end)
             case Loaded():
                 text.stylize(style(LOADED_FAMILIES[mark.family]), mark.span.start, mark.span.end)
     return text
