@@ -13,6 +13,7 @@ from pathlib import Path
 import typst
 
 from parallax.annotation import VOICES, Annotation, Attribution, Loaded
+from parallax.class_room.text import say
 from parallax.document import Span
 from parallax.figures.wording import day, event_name, text, words
 from parallax.gazetteer.targets import Targets
@@ -86,14 +87,14 @@ def _text(annotation: Annotation, letter: str, targets: Targets, answers: bool) 
     return {
         "letter": letter,
         "title": text(article.title or event_name(article.event) or article.id),
-        "about": text(", ".join(part for part in known if part) + f". Marked by: {annotation.coder}."),
+        "about": text(say("sheet.about", known=", ".join(each for each in known if each), coder=annotation.coder)),
         "paragraphs": [_runs(annotation, p, marks) for p in annotation.document.paragraphs],
         "loaded": [{"id": marks.index(m), "words": _words(annotation, m.span), "code": _code(m)} for m in loaded],
         "sources": [
             {
                 "id": marks.index(m),
                 "words": _words(annotation, _shown_span(m)),
-                "kind": words(m.type) + ("" if m.name or "unnamed" in m.type else ", unnamed"),
+                "kind": _kind(m),
                 "side": _side_name(m.side, targets) if m.side in sides[:-1] else "",
             }
             for m in cited
@@ -113,6 +114,11 @@ def _shown_span(mark: Loaded | Attribution) -> Span:
 
 def _code(mark: Loaded) -> str:
     return LOADED_FAMILIES[mark.family].letter + VOICE_CODES[mark.voice]
+
+
+def _kind(mark: Attribution) -> str:
+    kind = words(mark.type)
+    return kind if mark.name or "unnamed" in mark.type else say("sheet.unnamed", kind=kind)
 
 
 def _words(annotation: Annotation, span: Span) -> str:
@@ -148,7 +154,7 @@ def _tally(loaded: list[Loaded]) -> list[list[int]]:
 
 def _side_name(side: str, targets: Targets) -> str:
     """A side by the name of its first target: in a targets file the state stands before its people."""
-    return next((text(t.label) for t in targets if t.side == side), "neither, or not clear")
+    return next((text(t.label) for t in targets if t.side == side), say("sheet.neither"))
 
 
 def _cited(cited: list[Attribution], side: str, sides: list[str]) -> list[int]:
