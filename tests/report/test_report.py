@@ -25,7 +25,7 @@ from parallax.report.differences import differences
 from parallax.report.fact_matrix import carriers, fact_matrix
 from parallax.report.facts import facts_section
 from parallax.report.word_pairs import word_pairs
-from parallax.scoring import provenance
+from parallax.scoring import provenance, read_table
 
 TARGETS = read_targets()
 STATE = (
@@ -448,21 +448,18 @@ def test_text_of_others_stays_text(tmp_path):
     assert set("".join(strings(printable(content)))) <= wording._shown() | set(" \u200b\n") | {wording.MISSING}
 
 
-def test_a_table_or_a_folder_is_a_chapter(two_chapters, files, tmp_path):
+def test_a_table_or_a_folder_is_a_chapter(files, tmp_path):
     """Without a command, and without more than was scored."""
-    table = two_chapters[0].table
-    assert write_report(table, tmp_path / "new" / "t.pdf", numbers=tmp_path / "t.json") == tmp_path / "new" / "t.pdf"
-    [alone] = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))["chapters"]
-    assert alone["name"] == "Corpus"
-    assert alone["differences"]["primary"] == json.loads(
-        json.dumps(report_numbers([two_chapters[0]], tmp_path)["chapters"][0]["differences"]["primary"])
-    )
     scored = tmp_path / "scored"
     assert CliRunner().invoke(app, ["score", str(files), "--out", str(scored)]).exit_code == 0
-    write_report([table, scored], tmp_path / "f.pdf", "wire:state-aligned", tmp_path / "f.json")
-    both = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["chapters"]
-    assert [chapter["name"] for chapter in both] == ["Corpus", "Mine"]
-    assert [chapter["differences"]["primary"]["head"][3:5] for chapter in both] == [["wire", "state-aligned"]] * 2
+    out, numbers = tmp_path / "new" / "r.pdf", tmp_path / "r.json"
+    assert write_report([read_table(scored), scored], out, "wire:state-aligned", numbers) == out
+    table, folder = json.loads(numbers.read_text(encoding="utf-8"))["chapters"]
+    assert (table["name"], folder["name"]) == ("Corpus", "Mine")
+    # The same scores: by themselves they give the same differences, in the order of the contrast.
+    assert table["differences"]["primary"] == folder["differences"]["primary"]
+    assert table["differences"]["primary"]["head"][3:5] == ["wire", "state-aligned"]
+    assert out.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("group", ["", "wire", "state-aligned"])
