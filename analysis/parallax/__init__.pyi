@@ -69,7 +69,7 @@ from .gazetteer.targets import read_targets as read_targets
 from .instrument.accuracy import read_measured as read_measured
 from .reliability.matching import agreement as agreement
 from .reliability.matching import match as match
-from .report.of_folders import write_report as write_report
+from .report import write_report as write_report
 from .room.of_table import write_room as write_room
 from .scoring.folder import read_table as read_table
 from .scoring.scorer import Scorer as Scorer

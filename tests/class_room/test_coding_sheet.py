@@ -8,10 +8,10 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from parallax import Annotation, Article, Attribution, Loaded, Span, parse, read_corpus, read_targets
-from parallax.annotation import FAMILIES
 from parallax.class_room.author import author_annotation
-from parallax.class_room.coding_sheet import FAMILY_NOTES, coding_sheet
+from parallax.class_room.coding_sheet import coding_sheet
 from parallax.cli import app
+from parallax.loaded_families import LOADED_FAMILIES
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -125,9 +125,9 @@ def test_the_blank_sheet_has_empty_boxes(blank):
 
 
 def test_all_families_are_explained(blank):
-    assert set(FAMILY_NOTES) == set(FAMILIES)
-    first = pages(blank)[0]
-    assert all(squeezed(example) in squeezed(first) for _, example in FAMILY_NOTES.values())
+    first = squeezed(pages(blank)[0])
+    for family in LOADED_FAMILIES.values():
+        assert squeezed(family.definition + family.example) in first
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from parallax import Article, Scorer
+from parallax import Article, Scorer, figures
 from parallax.comparison.differences import Comparison, compare
-from parallax.figures import charts as figures
+from parallax.figures.difference_axes import _round
+from parallax.figures.textblob import rank_correlation
 
 LOADED = "loaded_language.per_1000_words"
 
@@ -88,9 +89,9 @@ def test_source_types_name_the_widest_gap(comparison):
 def test_rank_correlation_by_hand():
     # Ranks 1 2 3 4 against 1 2 4 3: the squared differences are 0, 0, 1, 1; 1 - 6 * 2 / (4 * 15) = 0.8.
     x, y = pd.Series([0.1, 0.2, 0.3, 0.4]), pd.Series([5.0, 6.0, 9.0, 8.0])
-    assert figures.rank_correlation(x, y) == pytest.approx(0.8)
-    assert pd.isna(figures.rank_correlation(x[:2], y[:2]))
-    assert pd.isna(figures.rank_correlation(x, pd.Series([1.0] * 4)))
+    assert rank_correlation(x, y) == pytest.approx(0.8)
+    assert pd.isna(rank_correlation(x[:2], y[:2]))
+    assert pd.isna(rank_correlation(x, pd.Series([1.0] * 4)))
 
 
 def test_the_same_figure_is_the_same_bytes_and_any_name_is_text(comparison):
@@ -112,4 +113,11 @@ def test_notebooks_show_title_and_alt(comparison):
 
 def test_ticks_are_round():
     # The largest of 1, 2, 3, 4, 5, 6, 8, 10, ... that does not exceed the value.
-    assert [figures._round(v) for v in (0.9, 1.0, 4.9, 7.5, 37.0)] == pytest.approx([0.8, 1.0, 4.0, 6.0, 30.0])
+    assert [_round(v) for v in (0.9, 1.0, 4.9, 7.5, 37.0)] == pytest.approx([0.8, 1.0, 4.0, 6.0, 30.0])
+
+
+def test_the_drawings_can_be_had_from_the_room():
+    for name in figures.__all__:
+        assert getattr(figures, name).__module__.startswith("parallax.figures.")
+    with pytest.raises(AttributeError, match="no name 'bar_chart'"):
+        figures.bar_chart  # noqa: B018

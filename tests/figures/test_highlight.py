@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from parallax import Annotation, Article, Assessment, Attribution, Loaded, Mention, Span, parse
 from parallax.annotation import FAMILIES
-from parallax.figures.highlight import CODES, VOICES, beside, highlight, highlight_match, in_context
+from parallax.figures.highlight import beside, highlight, highlight_match, in_context
+from parallax.figures.text import say
+from parallax.loaded_families import LOADED_FAMILIES
 
 TEXT = 'The rogue regime <b>lied</b>, "a farmer & son" said.\n\nIt slammed us.'
 
@@ -76,9 +78,9 @@ def test_every_letter_is_shown_once_however_marks_overlap(case):
 
 
 def test_letters_and_lines_tell_families_and_voices_apart_without_colour():
-    assert set(CODES) == set(FAMILIES)
-    assert len(set(CODES.values())) == len(FAMILIES)
+    assert len({family.letter for family in LOADED_FAMILIES.values()}) == len(FAMILIES)
     page = str(highlight(annotated(TEXT, Loaded(span=Span(4, 16), family="fear"))))
+    assert "</span><sup>F</sup>" in page
     lines = dict(re.findall(r"\.loaded\.(\w+)\{border-bottom-style:(\w+)\}", page))
     assert lines == {"named_source": "dashed", "unnamed_source": "dotted"}
     assert all(f".px .{family}{{" in page for family in FAMILIES)
@@ -89,7 +91,7 @@ def test_the_legend_names_what_occurs_and_nothing_else():
     assert "fear</span><sup>F</sup>" in legend
     assert "hyperbole" not in legend
     assert "cue" not in legend
-    assert all(html.escape(voice, quote=False) in legend for voice in VOICES.values())
+    assert all(html.escape(voice, quote=False) in legend for voice in say.table("voices").values())
     assert "legend" not in highlight(annotated()).markup
 
 

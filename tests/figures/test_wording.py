@@ -1,4 +1,4 @@
-"""Numbers and other people's words as they are printed."""
+"""Numbers and other people's words as they are wording."""
 
 import math
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parallax.figures import wording as printed
+from parallax.figures import wording
 
 
 @pytest.mark.parametrize(
@@ -26,29 +26,29 @@ from parallax.figures import wording as printed
     ],
 )
 def test_number(feature, value, signed, shown):
-    assert printed.number(feature, value, signed) == shown
+    assert wording.number(feature, value, signed) == shown
 
 
 def test_very_long_words_may_break():
-    shown = printed.text("a" * 100)
+    shown = wording.text("a" * 100)
     assert shown.replace("\u200b", "") == "a" * 100
     assert max(map(len, shown.split("\u200b"))) <= 28
 
 
 def test_cut_between_words_where_it_can_be():
-    assert printed.text("one two three", limit=9) == "one two …"
-    assert printed.text("x" * 20, limit=10) == "x" * 10 + " …"
-    assert printed.text("short", limit=10) == "short"
+    assert wording.text("one two three", limit=9) == "one two …"
+    assert wording.text("x" * 20, limit=10) == "x" * 10 + " …"
+    assert wording.text("short", limit=10) == "short"
 
 
 @given(st.text(max_size=200))
 def test_what_is_shown_can_be_shown(raw):
-    shown = printed.text(raw)
-    assert set(shown) <= printed._shown() | {" ", "\u200b", printed.MISSING}
-    assert printed.text(shown.replace("\u200b", "")) == shown
+    shown = wording.text(raw)
+    assert set(shown) <= wording._shown() | {" ", "\u200b", wording.MISSING}
+    assert wording.text(shown.replace("\u200b", "")) == shown
 
 
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=60))
 def test_plain_words_stay(raw):
     kept = " ".join("".join(c for c in raw if c.isprintable() or c.isspace()).split())
-    assert printed.text(raw).replace("\u200b", "") == kept
+    assert wording.text(raw).replace("\u200b", "") == kept

@@ -11,8 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from parallax.comparison.speakers import NO_SIDE
 from parallax.comparison.words import KEYNESS
-from parallax.figures.charts import colours
-from parallax.figures.words_and_sources import key_phrases, who_cites_whom
+from parallax.figures import colours, key_phrases, who_cites_whom
 
 
 def phrase(name, log_odds, low=np.nan, high=np.nan, **known):

@@ -17,13 +17,15 @@ from parallax.comparison.differences import compare
 from parallax.comparison.fact_tables import stored_facts
 from parallax.comparison.shared_facts import COLUMNS as TOLD
 from parallax.comparison.shared_facts import SharedFacts, shared_facts
-from parallax.figures import wording as printed
+from parallax.figures import wording
 from parallax.instrument.errors import COLUMNS
-from parallax.report import Part, report_numbers, write
-from parallax.report.facts import carriers, fact_matrix, facts_section, word_pairs
-from parallax.report.sections import differences
-from parallax.report.telling import VARIANTS
-from parallax.scoring import provenance
+from parallax.report import Chapter, report_numbers, write_report
+from parallax.report.article_page import VARIANTS
+from parallax.report.differences import differences
+from parallax.report.fact_matrix import carriers, fact_matrix
+from parallax.report.facts import facts_section
+from parallax.report.word_pairs import word_pairs
+from parallax.scoring import provenance, read_table
 
 TARGETS = read_targets()
 STATE = (
@@ -58,13 +60,13 @@ def corpus(events: int, **given) -> list[Article]:
     return [article(f"event-{e:03d}", g, n + e % 4, **given) for e in range(events) for g, n in groups]
 
 
-def part(articles: list[Article], name: str = "small", texts: bool = True) -> Part:
+def chapter(articles: list[Article], name: str = "small", texts: bool = True) -> Chapter:
     table = Scorer.default(TARGETS).score(articles)
     run = {"corpus": name, "articles": len(articles), "rejects": 0, "coder": "model"}
     run |= provenance(TARGETS, read_outlets())
     given = {"read": lambda ids: (a for a in articles if a.id in ids)} if texts else {}
     facts = shared_facts(table.annotations(articles))
-    return Part.of(table, TARGETS, run, facts=facts if texts else without_words(facts), **given)
+    return Chapter.of(table, run, facts=facts if texts else without_words(facts), **given)
 
 
 def without_words(facts: SharedFacts) -> SharedFacts:
@@ -86,7 +88,7 @@ def strings(node) -> list[str]:
 
 
 def printable(node):
-    """Without the ids that say where a number stands: they are never printed."""
+    """Without the ids that say where a number stands: they are never wording."""
     if isinstance(node, dict):
         return {k: printable(v) for k, v in node.items() if k not in ("at", "article")}
     return [printable(v) for v in node] if isinstance(node, list) else node
@@ -104,19 +106,22 @@ def numerals(text: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def two_parts() -> list[Part]:
-    return [part(corpus(6, constructed=True), "for-a-class.csv"), part(corpus(7), "a-real-one.jsonl", texts=False)]
+def two_chapters() -> list[Chapter]:
+    return [
+        chapter(corpus(6, constructed=True), "for-a-class.csv"),
+        chapter(corpus(7), "a-real-one.jsonl", texts=False),
+    ]
 
 
 @pytest.fixture(scope="module")
-def report(two_parts, tmp_path_factory) -> tuple[Path, dict]:
+def report(two_chapters, tmp_path_factory) -> tuple[Path, dict]:
     folder = tmp_path_factory.mktemp("report")
-    write(two_parts, folder / "report.pdf", folder / "numbers.json")
+    write_report(two_chapters, folder / "report.pdf", numbers=folder / "numbers.json")
     return folder / "report.pdf", json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
 
 
-def test_the_same_corpora_give_the_same_bytes(two_parts, report, tmp_path):
-    write(two_parts, tmp_path / "again.pdf", tmp_path / "again.json")
+def test_the_same_corpora_give_the_same_bytes(two_chapters, report, tmp_path):
+    write_report(two_chapters, tmp_path / "again.pdf", numbers=tmp_path / "again.json")
     assert (tmp_path / "again.pdf").read_bytes() == report[0].read_bytes()
     assert (tmp_path / "again.json").read_bytes() == report[0].with_name("numbers.json").read_bytes()
 
@@ -131,30 +136,30 @@ def test_every_number_in_the_pdf_is_in_numbers_json(report):
         assert numerals(text) <= known | own, f"page {number}"
 
 
-def test_every_score_stands_in_the_tables(report, two_parts):
+def test_every_score_stands_in_the_tables(report, two_chapters):
     _, content = report
-    found = scores(content["parts"][0]) + scores(content["worked"])
+    found = scores(content["chapters"][0]) + scores(content["worked"])
     assert len(found) > 100
-    for which, page in enumerate(content["parts"]):
-        c, table = two_parts[which].comparison, two_parts[which].table
+    for which, page in enumerate(content["chapters"]):
+        c, table = two_chapters[which].comparison, two_chapters[which].table
         tables = {
             "scores": table.scores.set_index("article_id"),
             "differences": c.differences.set_index("feature"),
             "origins": c.origins.set_index("left_out"),
             "by_event": c.by_event.set_index(["feature", "event"]),
-            "coverage": two_parts[which].facts.coverage.set_index("article_id"),
+            "coverage": two_chapters[which].facts.coverage.set_index("article_id"),
         }
         for score in scores(page):
             name, *row, column = score["at"]
             expected = tables[name].loc[tuple(row) if len(row) > 1 else row[0], column]
             assert score["value"] == (None if pd.isna(expected) else pytest.approx(float(expected), abs=0)), score
             if name == "scores":
-                assert score["print"] == printed.number(column, expected)
+                assert score["print"] == wording.number(column, expected)
 
 
-def test_the_worked_number_is_its_marks(report, two_parts):
+def test_the_worked_number_is_its_marks(report, two_chapters):
     worked = report[1]["worked"]
-    articles = two_parts[0].table.articles.set_index("article_id")
+    articles = two_chapters[0].table.articles.set_index("article_id")
     words = articles.loc[worked["article"], "words@outlet"]
     assert worked["score"]["value"] == pytest.approx(1000 * len(worked["rows"]) / words)
     text = next(a for a in corpus(6) if a.id == worked["article"]).text
@@ -207,7 +212,7 @@ def test_constructed_pages_say_so(report):
 
 
 def test_constructed_parts_have_no_interval_and_no_p(report):
-    first, second = (p["differences"] for p in report[1]["parts"])
+    first, second = (p["differences"] for p in report[1]["chapters"])
     assert "p" not in first["primary"]["head"]
     assert "95% interval" not in [*first["primary"]["head"], *first["origins"]["head"]]
     assert {"p", "95% interval", "Holm's p"} <= set(second["primary"]["head"])
@@ -223,7 +228,7 @@ def coded(group: str, right: int) -> list[tuple]:
 
 
 def test_the_tools_own_errors_stand_beside_the_primary_differences():
-    small = part(corpus(2))
+    small = chapter(corpus(2))
     loaded = "loaded_language.per_1000_words"
 
     def told(answers: list[tuple]) -> tuple[list[str], dict]:
@@ -372,7 +377,7 @@ def test_an_unseen_kind_comes_before_a_surer_pair():
 
 
 def test_what_each_telling_carries_is_printed_event_by_event(report):
-    first, second = (part["facts"] for part in report[1]["parts"])
+    first, second = (chapter["facts"] for chapter in report[1]["chapters"])
     assert len(first["events"]) == 6
     for page in first["events"]:
         # Three articles an event: two of the one group, one of the other.
@@ -390,7 +395,7 @@ def test_what_each_telling_carries_is_printed_event_by_event(report):
 
 
 def test_without_facts_there_is_who_cites_whom(tmp_path):
-    small = replace(part([article("e", "wire")]), facts=None)
+    small = replace(chapter([article("e", "wire")]), facts=None)
     section = facts_section(small, tmp_path, "x")
     assert (section["heading"], section["overview"], section["events"]) == ("Who cites whom", None, [])
     assert "Robert Lighthizer" in section["figure"]["alt"]
@@ -401,7 +406,7 @@ def test_the_most_typical_pair_is_chosen():
     # the one in the middle lies nearest their mean.
     articles = [article("e", "state-aligned", n) for n in (0, 5, 12)] + [article("e", "wire", 0)]
     articles.append(article("e", "state-aligned", 3, genre="commentary"))
-    small = part(articles)
+    small = chapter(articles)
     values = small.table.scores.set_index("article_id")["loaded_language.per_1000_words"]
     three = values[[f"e-state-aligned-{n}" for n in (0, 5, 12)]]
     assert three.is_monotonic_decreasing
@@ -412,9 +417,9 @@ def test_the_most_typical_pair_is_chosen():
 
 def test_unlike_events_are_marked_and_come_last(tmp_path):
     articles = [*corpus(2), article("aaa", "state-aligned", genre="commentary"), article("aaa", "wire")]
-    small = part(articles)
+    small = chapter(articles)
     assert small.events() == ["event-000", "event-001", "aaa"]
-    content = report_numbers([small], tmp_path)["parts"][0]
+    content = report_numbers([small], tmp_path)["chapters"][0]
     assert [page["alike"] for page in content["spreads"]] == [True, True, False]
     assert content["differences"]["unlike"]["rows"][0][0] == "Aaa"
 
@@ -434,35 +439,51 @@ def test_text_of_others_stays_text(tmp_path):
         for event in events
         for n, g in enumerate(("state-aligned", "wire"), start=10 * events.index(event))
     ]
-    write([part(articles, "#panic()")], tmp_path / "r.pdf", tmp_path / "n.json")
+    write_report([chapter(articles, "#panic()")], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
     for phrase in ('#include "/etc/passwd" *bold* $x^2$', "#strong[x]", "$10bn #[deal]", "#panic()"):
         assert phrase in text
     # Nothing reaches the template that its fonts can't show; only the places in the tables are as they are.
     content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))
-    assert set("".join(strings(printable(content)))) <= printed._shown() | set(" \u200b\n") | {printed.MISSING}
+    assert set("".join(strings(printable(content)))) <= wording._shown() | set(" \u200b\n") | {wording.MISSING}
+
+
+def test_a_table_or_a_folder_is_a_chapter(files, tmp_path):
+    """Without a command, and without more than was scored."""
+    scored = tmp_path / "scored"
+    assert CliRunner().invoke(app, ["score", str(files), "--out", str(scored)]).exit_code == 0
+    out, numbers = tmp_path / "new" / "r.pdf", tmp_path / "r.json"
+    assert write_report([read_table(scored), scored], out, "wire:state-aligned", numbers) == out
+    table, folder = json.loads(numbers.read_text(encoding="utf-8"))["chapters"]
+    assert (table["name"], folder["name"]) == ("Corpus", "Mine")
+    # The same scores: by themselves they give the same differences, in the order of the contrast.
+    assert table["differences"]["primary"] == folder["differences"]["primary"]
+    assert table["differences"]["primary"]["head"][3:5] == ["wire", "state-aligned"]
+    assert out.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("group", ["", "wire", "state-aligned"])
 def test_one_article(group, tmp_path):
-    write([part([article("e", "wire", group=group, event="", outlet="", title="", date=None)])], tmp_path / "r.pdf")
+    write_report(
+        [chapter([article("e", "wire", group=group, event="", outlet="", title="", date=None)])], tmp_path / "r.pdf"
+    )
     text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
     assert "One article in full" in text
     assert "nothing can be compared" in text
 
 
 def test_no_event_told_by_both(tmp_path):
-    small = part([article("a", "state-aligned"), article("b", "wire"), article("b", "wire", 2)])
-    write([small], tmp_path / "r.pdf", tmp_path / "n.json")
+    small = chapter([article("a", "state-aligned"), article("b", "wire"), article("b", "wire", 2)])
+    write_report([small], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))
     assert content["page_one"]["figure"] is None
-    assert content["parts"][0]["differences"] is None
+    assert content["chapters"][0]["differences"] is None
     assert "No event is told by both" in " ".join(pages(tmp_path / "r.pdf")[0].split())
 
 
 def test_nothing_marked_at_all(tmp_path):
     plain = [article("e", g, id=g, text="It rained in the valley for a day.") for g in ("wire", "state-aligned")]
-    write([part(plain)], tmp_path / "r.pdf", tmp_path / "n.json")
+    write_report([chapter(plain)], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
     text = " ".join(" ".join(pages(tmp_path / "r.pdf")).split())
     assert "No loaded phrase was marked." in text
     assert "Nobody is cited." in text
@@ -471,9 +492,9 @@ def test_nothing_marked_at_all(tmp_path):
 def test_many_events_get_a_table(tmp_path):
     # Constructed, so that no permutation is drawn: they take most of the time.
     many = corpus(200, constructed=True)
-    small = part(many, texts=False)
-    write([small], tmp_path / "r.pdf", tmp_path / "n.json")
-    content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))["parts"][0]
+    small = chapter(many, texts=False)
+    write_report([small], tmp_path / "r.pdf", numbers=tmp_path / "n.json")
+    content = json.loads((tmp_path / "n.json").read_text(encoding="utf-8"))["chapters"][0]
     assert len(content["spreads"]) == 8
     assert len(content["events"]["rows"]) == 40
     # 200 events less the 40 of the table.
@@ -482,7 +503,7 @@ def test_many_events_get_a_table(tmp_path):
 
 
 def test_excerpt_pieces_are_the_text_with_its_marks(report):
-    content = report[1]["parts"][0]["spreads"][0]["left"]
+    content = report[1]["chapters"][0]["spreads"][0]["left"]
     pieces = [piece for paragraph in content["variants"][0]["excerpt"] for piece in paragraph]
     text = STATE.format(n=3)
     assert len(text) < VARIANTS[0][0]  # the whole text is shown
@@ -510,7 +531,7 @@ def test_command_takes_a_corpus_and_a_scored_folder(files, tmp_path):
     out, numbers = tmp_path / "new" / "r.pdf", tmp_path / "n.json"
     result = run.invoke(app, ["report", str(files), str(scored), "--out", str(out), "--numbers", str(numbers)])
     assert result.exit_code == 0, result.output
-    parts = json.loads(numbers.read_text(encoding="utf-8"))["parts"]
+    parts = json.loads(numbers.read_text(encoding="utf-8"))["chapters"]
     # The same corpus twice: the text is at hand for one of them only.
     first, second = (p["spreads"][0]["left"]["variants"][0] for p in parts)
     assert first["excerpt"]
@@ -563,7 +584,7 @@ def test_a_comparison_keeps_what_each_telling_carries(files, tmp_path):
         app, ["report", str(kept), str(shared), "--out", str(tmp_path / "r.pdf"), "--numbers", str(numbers)]
     )
     assert done.exit_code == 0, done.output
-    first, second = (p["facts"] for p in json.loads(numbers.read_text(encoding="utf-8"))["parts"])
+    first, second = (p["facts"] for p in json.loads(numbers.read_text(encoding="utf-8"))["chapters"])
     assert first["overview"]["rows"] == second["overview"]["rows"]
     assert len(first["events"]) == 2
     assert second["events"] == []

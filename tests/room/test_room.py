@@ -20,9 +20,9 @@ from parallax import Annotation, Article, Attribution, Loaded, Mention, Span
 from parallax.annotation import VOICES
 from parallax.comparison.differences import compare
 from parallax.document import parse
-from parallax.features.base import SUFFIXES
+from parallax.features.measure import SUFFIXES
 from parallax.gazetteer.targets import read_targets
-from parallax.report.chapter import Part
+from parallax.report.chapter import Chapter
 from parallax.room import room
 from parallax.room.excerpts import excerpts
 from parallax.room.page import embedded
@@ -212,6 +212,11 @@ def test_the_five_questions_come_first(table):
     assert kinds["sourcing.side_balance"] == "1"
     assert kinds["stance.gap"] == "2"
     assert kinds["loaded_language.fear_per_1000_words"] == "rate"
+    assert data["measures"][0]["formula"] == "1000 * loaded phrases / words"
+    # A side is called as the targets call it, and counts that grow with length alone are no measures here.
+    names = {m["id"]: m["name"] for m in data["measures"]}
+    assert names["stance.us"] == "stance towards the United States"
+    assert not any(name.endswith("_mentions") for name in names)
 
 
 def test_offsets_are_characters_also_after_an_emoji(table):
@@ -227,9 +232,9 @@ def test_offsets_are_characters_also_after_an_emoji(table):
 
 def test_the_pair_shown_first_is_the_reports(table):
     data = held(room(table, ARTICLES))
-    part = Part(table, compare(table), read_targets(), {})
+    chapter = Chapter(table, compare(table))
     [harbour] = [e for e in data["events"] if e["id"] == "harbour"]
-    assert [data["articles"][i]["id"] for i in harbour["pair"]] == list(part.pair("harbour").ids) == ["quay", "bell"]
+    assert [data["articles"][i]["id"] for i in harbour["pair"]] == list(chapter.pair("harbour").ids) == ["quay", "bell"]
     [dam] = [e for e in data["events"] if e["id"] == "dam"]
     assert [data["articles"][i]["id"] for i in dam["pair"]] == ["marsh"]
 

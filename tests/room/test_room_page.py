@@ -133,6 +133,8 @@ def test_a_click_on_a_bar_lists_its_sentences_and_lights_them(visit):
     assert page.locator(".telling[data-side=right] .lit").count() == 0
     assert "2 marks in 2 sentences of Quay News lit." in page.locator("p[role=status]").all_inner_texts()
     assert page.evaluate("document.activeElement.id") == "detail-title"
+    made = page.locator(".detail .made").inner_text()
+    assert made.startswith("How it is counted: 1000 × attributions / words. Not seen: ")
     page.keyboard.press("Escape")
     page.wait_for_selector(".detail", state="detached")
     assert page.evaluate("document.activeElement.dataset.number") == "sourcing.attributions_per_1000_words"

@@ -12,30 +12,16 @@ from pathlib import Path
 
 import typst
 
-from parallax.annotation import FAMILIES, VOICES, Annotation, Attribution, Loaded
+from parallax.annotation import VOICES, Annotation, Attribution, Loaded
+from parallax.class_room.text import say
 from parallax.document import Span
-from parallax.figures.highlight import CODES
 from parallax.figures.wording import day, event_name, text, words
 from parallax.gazetteer.targets import Targets
+from parallax.loaded_families import LOADED_FAMILIES
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
 #: How whose words a phrase is in is written after the letter of its family.
 VOICE_CODES = {"outlet": "", "named_source": "n", "unnamed_source": "u"}
-#: What each family is, in a few words, and a phrase that belongs to it.
-FAMILY_NOTES = {
-    "war_metaphor": ("war or combat, where nobody fights", "a tariff battle"),
-    "game_metaphor": ("cards, chess, sport, betting", "their trump card"),
-    "name_calling": ("a name that settles the matter", "a rogue regime"),
-    "glorification": ("praise, virtue, triumph", "a historic victory"),
-    "hyperbole": ("bigger than the facts", "utter chaos"),
-    "certainty": ("no doubt allowed", "as everyone knows"),
-    "hedge": ("softened: maybe so, maybe not; counted apart", "perhaps, it seems"),
-    "fear": ("threat, disease, catastrophe", "a ticking bomb"),
-    "emotive_verb": ("a verb that feels for you", "slammed, whined"),
-    "scare_quotes": ("marks that hold a word at arm’s length", "their “experts”"),
-    "in_group": ("we and ours, meaning a nation", "our country"),
-    "unlisted": ("loaded, and of none of these kinds", "a botched deal"),
-}
 
 
 def coding_sheet(annotations: Sequence[Annotation], targets: Targets, answers: bool = False) -> bytes:
@@ -68,8 +54,14 @@ def coding_sheet(annotations: Sequence[Annotation], targets: Targets, answers: b
     data = {
         "answers": answers,
         "families": [
-            {"code": CODES[f], "name": words(f), "what": FAMILY_NOTES[f][0], "example": FAMILY_NOTES[f][1]}
-            for f in FAMILIES
+            {
+                "code": f.letter,
+                "name": words(f.id),
+                "what": f.definition,
+                "example": f.example,
+                "counts_as_loaded": f.counts_as_loaded,
+            }
+            for f in LOADED_FAMILIES.values()
         ],
         "constructed": all(a.document.article.constructed for a in annotations),
         "texts": [_text(a, chr(ord("A") + i), targets, answers) for i, a in enumerate(annotations)],
@@ -95,14 +87,14 @@ def _text(annotation: Annotation, letter: str, targets: Targets, answers: bool) 
     return {
         "letter": letter,
         "title": text(article.title or event_name(article.event) or article.id),
-        "about": text(", ".join(part for part in known if part) + f". Marked by: {annotation.coder}."),
+        "about": text(say("sheet.about", known=", ".join(each for each in known if each), coder=annotation.coder)),
         "paragraphs": [_runs(annotation, p, marks) for p in annotation.document.paragraphs],
         "loaded": [{"id": marks.index(m), "words": _words(annotation, m.span), "code": _code(m)} for m in loaded],
         "sources": [
             {
                 "id": marks.index(m),
                 "words": _words(annotation, _shown_span(m)),
-                "kind": words(m.type) + ("" if m.name or "unnamed" in m.type else ", unnamed"),
+                "kind": _kind(m),
                 "side": _side_name(m.side, targets) if m.side in sides[:-1] else "",
             }
             for m in cited
@@ -121,7 +113,12 @@ def _shown_span(mark: Loaded | Attribution) -> Span:
 
 
 def _code(mark: Loaded) -> str:
-    return CODES[mark.family] + VOICE_CODES[mark.voice]
+    return LOADED_FAMILIES[mark.family].letter + VOICE_CODES[mark.voice]
+
+
+def _kind(mark: Attribution) -> str:
+    kind = words(mark.type)
+    return kind if mark.name or "unnamed" in mark.type else say("sheet.unnamed", kind=kind)
 
 
 def _words(annotation: Annotation, span: Span) -> str:
@@ -152,12 +149,12 @@ def _runs(annotation: Annotation, paragraph: Span, marks: list) -> list[dict]:
 
 def _tally(loaded: list[Loaded]) -> list[list[int]]:
     counts = Counter((m.family, m.voice) for m in loaded)
-    return [[counts[family, voice] for voice in VOICES] for family in FAMILIES]
+    return [[counts[family, voice] for voice in VOICES] for family in LOADED_FAMILIES]
 
 
 def _side_name(side: str, targets: Targets) -> str:
     """A side by the name of its first target: in a targets file the state stands before its people."""
-    return next((text(t.label) for t in targets if t.side == side), "neither, or not clear")
+    return next((text(t.label) for t in targets if t.side == side), say("sheet.neither"))
 
 
 def _cited(cited: list[Attribution], side: str, sides: list[str]) -> list[int]:

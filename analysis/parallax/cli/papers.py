@@ -57,10 +57,10 @@ def report(
     from parallax.comparison.shared_facts import shared_facts
     from parallax.formats import beside
     from parallax.gazetteer.targets import read_targets
-    from parallax.report import Part, no_texts, write
+    from parallax.report import Chapter, no_texts, write_report
     from parallax.scoring import read_table
 
-    parts = []
+    chapters = []
     with tempfile.TemporaryDirectory() as scratch:
         for number, corpus in enumerate(corpora):
             try:
@@ -85,15 +85,15 @@ def report(
                         return (article for article in source if article.id in ids)
 
                 run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-                parts.append(Part.of(table, who, run, contrast, read, facts))
+                chapters.append(Chapter.of(table, run, contrast, read, facts))
             except (ValueError, OSError) as error:
                 raise Failure(f"{corpus}: {error}") from None
         try:
             pdf = Path(scratch) / "report.pdf"
-            write(parts, pdf, numbers)
+            write_report(chapters, pdf, numbers=numbers)
             out.parent.mkdir(parents=True, exist_ok=True)
             put(pdf.read_bytes(), out, "report")
-        except OSError as error:
+        except (ValueError, OSError) as error:  # a sentence may have been broken by hand
             raise Failure(error) from None
 
 

@@ -3,29 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
-from parallax.features.measures import measure_of
-
-
-@dataclass(frozen=True)
-class Label:
-    """A measure as figures and report still ask for it; see :class:`~parallax.features.measure.Measure`."""
-
-    name: str
-    unit: str
-    more: str
-    higher: str
-    lower: str
-    scale: float
-    decimals: int
-    number: object
-
-
-def label(feature: str) -> Label:
-    """The measure of a column of scores, its title called ``name``."""
-    m = measure_of(feature)
-    return Label(m.title, m.unit, m.more, m.higher, m.lower, m.scale, m.decimals, m.number)
 
 
 def group_name(group: str) -> str:

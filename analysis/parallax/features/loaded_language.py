@@ -13,9 +13,6 @@ SOURCE = (
 )
 MISSES = "Irony, and what neither the lists nor the trained coder know. A phrase counts once, however strong."
 
-#: The family that softens: report and floors still name it.
-SOFTENING = next(family.id for family in LOADED_FAMILIES.values() if not family.counts_as_loaded)
-
 
 class LoadedLanguage(FeatureFamily[Loaded]):
     """Loaded phrases per 1,000 words.

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 
-from parallax.annotation import FAMILIES, Annotation, Assessment, Attribution, Loaded, Mark, Mention
-from parallax.comparison.labels import many
+from parallax.annotation import Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
-from parallax.figures.terminal import STYLES, name
-from parallax.loaded_families import LOADED_FAMILIES
+from parallax.figures import wording
+from parallax.figures.text import say
+from parallax.loaded_families import LOADED_FAMILIES, LoadedFamily
 from parallax.reliability.matching import match
-
-#: One letter a family, on the screen and on the printed coding sheet.
-CODES = {family.id: family.letter for family in LOADED_FAMILIES.values()}
-VOICES = {
-    "outlet": "the outlet's own words",
-    "named_source": "words of a named source",
-    "unnamed_source": "words of an unnamed source",
-}
 
 
 def _tint(colour: str, share: float = 0.25) -> str:
@@ -29,9 +21,8 @@ def _tint(colour: str, share: float = 0.25) -> str:
     return "#" + "".join(f"{round(255 + (int(colour[i : i + 2], 16) - 255) * share):02x}" for i in (1, 3, 5))
 
 
-def _family_css(family: str) -> str:
-    colour = next(word for word in STYLES[family].split() if word.startswith("#"))
-    return f".px .{family}{{background:{_tint(colour)};border-color:{colour}}}"
+def _family_css(family: LoadedFamily) -> str:
+    return f".px .{family.id}{{background:{_tint(family.colour)};border-color:{family.colour}}}"
 
 
 # Voice and outcome are shapes (line styles, frames), families letters: colour only repeats them.
@@ -56,7 +47,7 @@ _CSS = (
 .px-beside{display:flex;flex-wrap:wrap;gap:1em}.px-beside>.px{flex:1 1 24em}
 """.strip()
     + "\n"
-    + "\n".join(map(_family_css, FAMILIES))
+    + "\n".join(map(_family_css, LOADED_FAMILIES.values()))
 )
 
 
@@ -118,9 +109,9 @@ def in_context(annotation: Annotation, rows: Iterable[Mapping] | object) -> Html
     for number, found in groupby(marks, key=lambda m: document.sentence_index(m.span.start)):
         layers = [layer for m in found for layer in _layers(annotation, m)]
         items.append(f"<li>{_pieces(document.text, document.sentences[number], [*_voices(annotation), *layers])}</li>")
-    listed = f"<ol>{''.join(items)}</ol>" if items else "<p>No mark counts here.</p>"
-    title = escape(document.article.title or document.article.id)
-    return Html(f'<section class="px"><p class="meta">{title}: {many(len(marks), "mark")}</p>{listed}</section>')
+    listed = f"<ol>{''.join(items)}</ol>" if items else f"<p>{say('marked.nothing')}</p>"
+    about = escape(say("marked.count", article=document.article.title or document.article.id, n=len(marks)))
+    return Html(f'<section class="px"><p class="meta">{about}</p>{listed}</section>')
 
 
 def highlight_match(first: Annotation, second: Annotation, kind: type[Mark] = Loaded) -> Html:
@@ -129,12 +120,17 @@ def highlight_match(first: Annotation, second: Annotation, kind: type[Mark] = Lo
     layers = []
     for row in table.to_dict("records"):
         labels = [(first.coder, row["label_1"]), (second.coder, row["label_2"])]
-        title = "; ".join([row["outcome"], *(f"{coder}: {name(label)}" for coder, label in labels if label)])
+        title = "; ".join([row["outcome"], *(f"{coder}: {wording.words(label)}" for coder, label in labels if label)])
         layers.append(_Layer(Span(row["start"], row["end"]), _css_class(row["outcome"]), title))
-    who = {"hit": "both", "miss": f"only {first.coder}", "false alarm": f"only {second.coder}"}
+    who = {
+        "hit": say("marked.both"),
+        "miss": say("marked.only", coder=first.coder),
+        "false alarm": say("marked.only", coder=second.coder),
+    }
     counts = table["outcome"].value_counts()
     legend = "".join(
-        f'<span><span class="{_css_class(outcome)}">{outcome}</span> by {escape(by)}: {counts.get(outcome, 0)}</span>'
+        f'<span><span class="{_css_class(outcome)}">{outcome}</span> '
+        f"{escape(say('marked.outcome', who=by, n=int(counts.get(outcome, 0))))}</span>"
         for outcome, by in who.items()
     )
     body = _paragraphs(first.document, layers)
@@ -150,10 +146,10 @@ def _head(annotation: Annotation) -> str:
     article = annotation.document.article
     known = [article.outlet, article.date and article.date.isoformat(), article.genre, article.group]
     if article.constructed:
-        known.append("written for teaching")
-    meta = ", ".join(escape(str(part)) for part in known if part)
+        known.append(say("marked.constructed"))
+    about = say("marked.about", known=", ".join(str(each) for each in known if each), coder=annotation.coder)
     title = escape(article.title or article.id)
-    return f'<h4>{title}</h4><p class="meta">{meta}; marked by: {escape(annotation.coder)}</p>'
+    return f'<h4>{title}</h4><p class="meta">{escape(about)}</p>'
 
 
 def _css_class(outcome: str) -> str:
@@ -163,11 +159,12 @@ def _css_class(outcome: str) -> str:
 def _voices(annotation: Annotation) -> list[_Layer]:
     """Other people's words, run by run."""
     words = zip(annotation.document.words, annotation.word_voices, strict=True)
+    names = say.table("voices")
     layers = []
     for voice, run in groupby(words, key=lambda pair: pair[1]):
         spans = [span for span, _ in run]
         if voice != "outlet":
-            layers.append(_Layer(Span(spans[0].start, spans[-1].end), voice, VOICES[voice]))
+            layers.append(_Layer(Span(spans[0].start, spans[-1].end), voice, names[voice]))
     return layers
 
 
@@ -175,18 +172,23 @@ def _layers(annotation: Annotation, mark: Mark) -> list[_Layer]:
     text = annotation.document.text
     match mark:
         case Loaded():
-            rule = f", rule {mark.rule}" if mark.rule else ""
-            title = f"{name(mark.family)}, {VOICES[mark.voice]}{rule}"
-            return [_Layer(mark.span, f"loaded {mark.family} {mark.voice}", title, CODES[mark.family])]
+            known = {"family": wording.words(mark.family), "voice": say.table("voices")[mark.voice]}
+            title = say("mark.loaded_rule", rule=mark.rule, **known) if mark.rule else say("mark.loaded", **known)
+            return [_Layer(mark.span, f"loaded {mark.family} {mark.voice}", title, LOADED_FAMILIES[mark.family].letter)]
         case Attribution():
-            who = f"{name(mark.type)} source, {mark.name or 'not named'}"
-            heard = [_Layer(mark.source, "source", who)] if mark.source else []
-            source = mark.source.of(text) if mark.source else "nobody named"
-            return [*heard, *([_Layer(mark.cue, "cue", f"{mark.cue_stance} cue of: {source}")] if mark.cue else [])]
+            who = say("mark.source", kind=wording.words(mark.type), name=mark.name or say("mark.not_named"))
+            layers = [_Layer(mark.source, "source", who)] if mark.source else []
+            if mark.cue:
+                source = mark.source.of(text) if mark.source else say("mark.nobody_named")
+                layers.append(_Layer(mark.cue, "cue", say("mark.cue", stance=mark.cue_stance, source=source)))
+            return layers
         case Mention() if mark.polarity:
-            return [_Layer(mark.span, "mention", f"{mark.target} spoken of {'well' if mark.polarity > 0 else 'badly'}")]
+            well = mark.polarity > 0
+            said = say("mark.well", target=mark.target) if well else say("mark.badly", target=mark.target)
+            return [_Layer(mark.span, "mention", said)]
         case Assessment():
-            title = f"polarity {mark.polarity:+.2f}, subjectivity {mark.subjectivity:.2f}"
+            polarity, subjectivity = f"{mark.polarity:+.2f}", f"{mark.subjectivity:.2f}"
+            title = say("mark.assessment", polarity=polarity, subjectivity=subjectivity)
             return [_Layer(mark.span, "assessment", title, f"{mark.polarity:+.1f}")]
     return []
 
@@ -218,12 +220,20 @@ def _pieces(text: str, within: Span, layers: list[_Layer]) -> str:
 
 def _legend(annotation: Annotation) -> str:
     loaded = annotation.of_kind(Loaded)
-    families = [f for f in FAMILIES if any(m.family == f for m in loaded)]
-    parts = [f'<span><span class="loaded {f}">{name(f)}</span><sup>{CODES[f]}</sup></span>' for f in families]
+    found = {m.family for m in loaded}
+    families = [f for f in LOADED_FAMILIES.values() if f.id in found]
+    parts = [
+        f'<span><span class="loaded {f.id}">{wording.words(f.id)}</span><sup>{f.letter}</sup></span>' for f in families
+    ]
     if loaded:
-        parts += [f'<span><span class="loaded {v}">line</span> {what}</span>' for v, what in VOICES.items()]
+        line = say("marked.line")
+        parts += [
+            f'<span><span class="loaded {voice}">{line}</span> {escape(name, quote=False)}</span>'
+            for voice, name in say.table("voices").items()
+        ]
     if annotation.of_kind(Attribution):
-        parts += ['<span><span class="source">source</span></span>', '<span><span class="cue">cue</span></span>']
+        names = {"source": say("marked.source"), "cue": say("marked.cue")}
+        parts += [f'<span><span class="{css}">{name}</span></span>' for css, name in names.items()]
     if any(m.polarity for m in annotation.of_kind(Mention)):
-        parts.append('<span><span class="mention">a side spoken of well or badly</span></span>')
+        parts.append(f'<span><span class="mention">{say("marked.mention")}</span></span>')
     return f'<div class="legend">{"".join(parts)}</div>' if parts else ""

@@ -9,10 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import matplotlib
-from matplotlib.font_manager import get_font
-
 from parallax.comparison import labels
+from parallax.features.measures import measure_of
+from parallax.gazetteer.targets import Targets
 
 #: Printed where there is nothing to measure.
 NOTHING = "–"
@@ -23,8 +22,8 @@ _LONGEST_WORD = 28
 _MINUS = "−"
 
 
-def number(feature: str, value: float | None, signed: bool = False) -> str:
-    """A score, or with ``signed`` a difference, in its feature's unit: shares in per cent, and so on.
+def number(column: str, value: float | None, signed: bool = False) -> str:
+    """A score, or with ``signed`` a difference, in the unit of its measure: shares in per cent, and so on.
 
     nan and None are printed as :data:`NOTHING`.
 
@@ -37,12 +36,10 @@ def number(feature: str, value: float | None, signed: bool = False) -> str:
     """
     if value is None or math.isnan(value):
         return NOTHING
-    shown = labels.label(feature)
-    share = shown.scale == 100
+    measure = measure_of(column)
     # Balances and stances lie about 0: their sign is half of what they say.
-    about_zero = not share and shown.decimals > 1 and "subjectivity" not in feature
-    digits = _rounded(shown.scale * value, shown.decimals, signed or about_zero)
-    if not share:
+    digits = _rounded(measure.scale * value, measure.decimals, signed or measure.low < 0)
+    if measure.scale != 100:
         return digits
     return digits + (" points" if signed else "%")
 
@@ -70,13 +67,14 @@ def p_value(value: float | None) -> str:
     return "<.001" if value < 0.001 else "1" if value > 0.9995 else f"{value:.3f}"[1:]
 
 
-def label(feature: str) -> str:
-    """
+def label(column: str, targets: Targets | None = None) -> str:
+    """A measure and its unit; with targets it calls states and sides by their names.
+
     >>> label("stance.gap")
     'stance gap between the sides, from −2 to 2'
     """
-    shown = labels.label(feature)
-    return sentence(f"{shown.name}, {shown.unit}" if shown.unit else shown.name)
+    measure = measure_of(column, targets)
+    return sentence(f"{measure.title}, {measure.unit}" if measure.unit else measure.title)
 
 
 def sentence(words: str) -> str:
@@ -85,7 +83,8 @@ def sentence(words: str) -> str:
 
 
 def corpus_name(name: str) -> str:
-    """
+    """A corpus by the name of its file or folder.
+
     >>> corpus_name("summer-2018.jsonl"), corpus_name("classroom")
     ('Summer 2018', 'Classroom')
     """
@@ -95,7 +94,8 @@ def corpus_name(name: str) -> str:
 
 
 def count(n: int, one: str, many: str = "") -> str:
-    """
+    """A number with its noun.
+
     >>> count(1, "event"), count(1200, "story", "stories")
     ('1 event', '1,200 stories')
     """
@@ -137,6 +137,9 @@ def event_name(event: str) -> str:
 
 @cache
 def _shown() -> frozenset[str]:
+    import matplotlib  # starts slowly
+    from matplotlib.font_manager import get_font
+
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     # The report falls back on this font, and its slanted and bold cuts have fewer characters.
     cuts = [get_font(str(path)).get_charmap() for path in sorted(folder.glob("DejaVuSansMono*.ttf"))]

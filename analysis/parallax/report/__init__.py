@@ -1,4 +1,7 @@
-"""The PDF report: Python writes ``numbers.json`` and the figures, ``report.typ`` lays them out."""
+"""The PDF report: Python writes ``numbers.json`` and the figures, ``report.typ`` lays them out.
+
+Every sentence stands in ``sentences.toml``.
+"""
 
 from __future__ import annotations
 
@@ -8,107 +11,139 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parallax.comparison.differences import Comparison
-from parallax.figures import charts as figures
+from parallax.features.table import FeatureTable
+from parallax.figures.strips import primary_strips
 from parallax.instrument.accuracy import read_measured
-from parallax.report.chapter import Part, drawn, names, no_texts
+from parallax.report.baseline import baseline
+from parallax.report.chapter import Chapter, names, no_texts
+from parallax.report.differences import differences
+from parallax.report.event_pages import event_pages
 from parallax.report.facts import facts_section
+from parallax.report.figure_files import figure_file
 from parallax.report.instrument import instrument
 from parallax.report.methods import limits, made, provenance, reading, worked
-from parallax.report.pages import event_pages, in_short, notes, opening, summary_sections
-from parallax.report.sections import baseline, differences, sources
+from parallax.report.opening import in_short, notes, opening, summary_sections
+from parallax.report.sources import sources
+from parallax.report.text import say
 
-__all__ = ["Part", "no_texts", "report_numbers", "write"]
+__all__ = ["Chapter", "no_texts", "report_numbers", "write_report"]
 
+_Given = Chapter | FeatureTable | str | Path
 TEMPLATE = Path(__file__).parent / "report.typ"
-#: A heading of the summary.
-ASKED = "The questions asked in advance"
 #: Corpora that the figure on page one holds side by side.
 SIDE_BY_SIDE = 3
 
 
-def write(parts: Sequence[Part], out: Path, numbers: Path | None = None) -> None:
-    """Write the report.
+def write_report(
+    chapters: _Given | Sequence[_Given], out: Path | str, contrast: str | None = None, numbers: Path | str | None = None
+) -> Path:
+    """Write the report, as ``parallax report`` does.
 
     Parameters
     ----------
-    parts : sequence of Part
+    chapters : Chapter, FeatureTable or path, or several of them
+        A chapter each. A table is compared first, and so is a folder into which ``parallax score`` or ``parallax
+        compare`` wrote.
     out : path
         The PDF.
+    contrast : str, optional
+        ``FIRST:SECOND``, as for :func:`parallax.compare`, where tables are compared.
     numbers : path, optional
         Where ``numbers.json`` is kept: every number of the report as printed, as it is, and the table,
         row and column it stands in.
+
+    Returns
+    -------
+    Path
+        That of the PDF.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a folder holds no scores.
+    ValueError
+        If a table can't be compared, or a sentence of ``sentences.toml`` is missing or broken.
     """
     # Starts slowly: whoever only scores never waits for it.
     import typst
 
+    several = [chapters] if isinstance(chapters, _Given) else chapters
+    given = [_chapter(each, contrast) for each in several]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        text = json.dumps(report_numbers(parts, root), ensure_ascii=False, indent=1, allow_nan=False)
+        text = json.dumps(report_numbers(given, root), ensure_ascii=False, indent=1, allow_nan=False)
         (root / "numbers.json").write_text(text, encoding="utf-8")
         (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
         # The root holds these files and nothing else, and no word of an article is ever markup.
         pdf = typst.compile(root / "report.typ", root=root, ignore_system_fonts=True, pdf_standards="ua-1", timestamp=0)
     for path, content in ((out, pdf), (numbers, text.encode() + b"\n")):
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_bytes(content)
+    return Path(out)
 
 
-def report_numbers(parts: Sequence[Part], root: Path) -> dict:
+def _chapter(given: _Given, contrast: str | None) -> Chapter:
+    if isinstance(given, FeatureTable):
+        return Chapter.of(given, contrast=contrast)
+    return given if isinstance(given, Chapter) else Chapter.of_folder(given, contrast)
+
+
+def report_numbers(chapters: Sequence[Chapter], root: Path) -> dict:
     """Everything that the template prints; the figures are written into ``root``.
 
     A score is a dict of ``print``, ``value`` and ``at``: the table, and row and column in it.
     """
-    called = names(parts)
+    called = names(chapters)
     pages, findings = [], []
-    for i, (part, name) in enumerate(zip(parts, called, strict=True)):
-        sections = summary_sections(part.comparison)
-        findings.append(in_short(part.comparison) or notes(part.comparison))
-        pages.append({"id": f"part-{i}", "name": name} | _pages(part, sections, root, f"part-{i}"))
-    compared = {name: part.comparison for name, part in zip(called, parts, strict=True) if part.alike}
+    for i, (chapter, name) in enumerate(zip(chapters, called, strict=True)):
+        sections = summary_sections(chapter.comparison)
+        findings.append(in_short(chapter.comparison) or notes(chapter.comparison))
+        pages.append({"id": f"chapter-{i}", "name": name} | _pages(chapter, sections, root, f"chapter-{i}"))
+    compared = {name: chapter.comparison for name, chapter in zip(called, chapters, strict=True) if chapter.alike}
     first = dict(list(compared.items())[:SIDE_BY_SIDE])
-    said = ("name", "constructed", "warning", "compared")
+    on_page_one = ("name", "constructed", "warning", "compared")
     return {
-        "title": "One event, told twice",
-        "kicker": "Parallax: framing report",
+        **say.table("document"),
+        "words": say.table("template"),
         "page_one": {
-            "parts": [{k: page[k] for k in said} | {"findings": f} for page, f in zip(pages, findings, strict=True)],
-            "figure": drawn(figures.primary_strips(first), root, "page-one", _strips_caption(first)) if first else None,
-            "note": "A difference describes these articles, not their outlets. Every number opens down to the words "
-            "under "
-            "it, on the pages of its event or with parallax show.",
+            "chapters": [
+                {k: page[k] for k in on_page_one} | {"findings": found}
+                for page, found in zip(pages, findings, strict=True)
+            ],
+            "figure": figure_file(primary_strips(first), root, "page-one", _caption(first)) if first else None,
+            "note": say("page_one.note"),
         },
         "reading": reading(),
-        "parts": pages,
-        "instrument": instrument(read_measured(), parts),
-        "limits": limits(parts, called),
+        "chapters": pages,
+        "instrument": instrument(read_measured(), chapters),
+        "limits": limits(chapters, called),
         "methods": made(),
-        "worked": worked(parts[0], called[0]),
-        "provenance": provenance(parts, called),
+        "worked": worked(chapters[0], called[0]),
+        "provenance": provenance(chapters, called),
     }
 
 
-def _pages(part: Part, sections: dict[str, list[str]], root: Path, stem: str) -> dict:
-    pairs = part.pairs()
-    texts = {article.id: article for article in part.read({i for pair in pairs for i in pair.ids})}
+def _pages(chapter: Chapter, sections: dict[str, tuple[str, list[str]]], root: Path, stem: str) -> dict:
+    pairs = chapter.pairs()
+    texts = {article.id: article for article in chapter.read({i for pair in pairs for i in pair.ids})}
     # What stands beside a table later is not said twice.
-    found = sections.pop(ASKED, [])
-    exploratory = " ".join(sections.pop("Everything else is exploratory", []))
-    by_origin = " ".join(sections.pop("Does the difference in loaded phrases hang on one part of the word lists?", []))
+    found, exploratory, by_origin = (sections.pop(name, ("", []))[1] for name in ("asked", "exploratory", "origins"))
     return {
-        **opening(part, sections, root, stem),
-        "spreads": [event_pages(part, pair, texts) for pair in pairs],
-        "sources": sources(part, root, stem),
-        "facts": facts_section(part, root, stem),
-        "differences": differences(part, found, exploratory, by_origin) if part.alike else None,
-        "baseline": baseline(part, root, stem),
+        **opening(chapter, sections, root, stem),
+        "spreads": [event_pages(chapter, pair, texts) for pair in pairs],
+        "sources": sources(chapter, root, stem),
+        "facts": facts_section(chapter, root, stem),
+        "differences": differences(chapter, found, " ".join(exploratory), " ".join(by_origin))
+        if chapter.alike
+        else None,
+        "baseline": baseline(chapter, root, stem),
     }
 
 
-def _strips_caption(comparisons: dict[str, Comparison]) -> str:
-    caption = "A dot is an event; to the right, the group named there has more. The diamond is the mean over events"
-    if any(c.differences["low"].notna().any() for c in comparisons.values()):
-        caption += ", the bar its 95% interval where one can be given"
+def _caption(comparisons: dict[str, Comparison]) -> str:
+    intervals = any(c.differences["low"].notna().any() for c in comparisons.values())
+    said = [say("page_one.caption_with_intervals") if intervals else say("page_one.caption")]
     if any(c.constructed for c in comparisons.values()):
-        caption += ". Texts written for teaching have no interval"
-    return caption + "."
+        said.append(say("page_one.caption_constructed"))
+    return " ".join(said)

@@ -1,21 +1,21 @@
-"""One corpus of a report: its tables, its comparison, and which articles stand for an event."""
+"""A chapter of the report: one corpus, its tables, its comparison, and the events that get pages of their own."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from parallax.article import Article
-from parallax.comparison.differences import PRIMARY, Comparison, compare
+from parallax.coders import BASELINES
+from parallax.comparison.differences import Comparison, compare
 from parallax.comparison.labels import group_name
 from parallax.comparison.shared_facts import SharedFacts
 from parallax.features.table import FeatureTable
-from parallax.figures import charts as figures
-from parallax.figures import wording as printed
-from parallax.gazetteer.targets import Targets
+from parallax.figures import wording
+from parallax.gazetteer.targets import Targets, read_targets
+from parallax.report.typical import Pair, typical_article, typical_pair
 
 #: Events that get two facing pages, those with the most compared articles.
 SPREADS = 8
@@ -27,28 +27,17 @@ def no_texts(ids: set[str]) -> Iterator[Article]:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """The articles that stand for an event: one of each group, or a single one where nothing is told by both."""
-
-    event: str
-    ids: tuple[str, ...]
-    alike: bool = False
-    genre: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
+class Chapter:
     """One corpus of a report.
 
-    ``run`` is what ``run.json`` says; ``read`` gives the articles with these ids, and none where the
-    texts are not at hand. ``facts`` is what the tellings of each event carry: without sentences where only the
+    ``run`` is what ``run.json`` says of how it was scored; ``read`` gives the articles with these ids, and none where
+    the texts are not at hand. ``facts`` is what the articles on each event state: without sentences where only the
     counts were kept, None where nobody looked.
     """
 
     table: FeatureTable
     comparison: Comparison
-    targets: Targets
-    run: dict
+    run: dict = field(default_factory=dict)
     read: Callable[[set[str]], Iterator[Article]] = no_texts
     facts: SharedFacts | None = None
 
@@ -56,20 +45,46 @@ class Part:
     def of(
         cls,
         table: FeatureTable,
-        targets: Targets,
-        run: dict,
+        run: dict | None = None,
         contrast: str | None = None,
         read: Callable[[set[str]], Iterator[Article]] = no_texts,
         facts: SharedFacts | None = None,
-    ) -> Part:
+    ) -> Chapter:
         """Compare what was scored.
+
+        Parameters
+        ----------
+        run : dict, optional
+            By default that of a table which was scored just now, by this version.
 
         Raises
         ------
         ValueError
             If the contrast can't be taken.
         """
-        return cls(table, compare(table, contrast), targets, run, read, facts)
+        return cls(table, compare(table, contrast), scored_now(table) if run is None else run, read, facts)
+
+    @classmethod
+    def of_folder(cls, folder: str | Path, contrast: str | None = None) -> Chapter:
+        """Compare what was scored into a folder. Its texts are not at hand, what they state may be.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the folder holds no scores.
+        ValueError
+            If the contrast can't be taken.
+        """
+        from parallax.comparison.fact_tables import stored_facts
+        from parallax.scoring import read_table
+
+        run = json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
+        return cls.of(read_table(Path(folder)), run, contrast, facts=stored_facts(Path(folder)))
+
+    @property
+    def targets(self) -> Targets:
+        """Whose sides were told apart when the table was scored."""
+        return self.table.targets or read_targets()
 
     @property
     def groups(self) -> list[str]:
@@ -77,7 +92,7 @@ class Part:
 
     def shown_groups(self) -> list[str]:
         """The groups as heads of columns."""
-        return [printed.text(group_name(g), 30) for g in self.groups or [""]]
+        return [wording.text(group_name(g), 30) for g in self.groups or [""]]
 
     @property
     def alike(self) -> bool:
@@ -87,48 +102,32 @@ class Part:
     def events(self) -> list[str]:
         """Events with pages of their own: those with the most compared articles; not like for like comes last."""
         m = self.comparison.matched
-        told = m[m["event"].fillna("") != ""].groupby("event")
-        compared = told["compared"].sum()
-        both = [event for event, n in told["group"].nunique().items() if n == 2]
+        by_event = m[m["event"].fillna("") != ""].groupby("event")
+        compared = by_event["compared"].sum()
+        both = [event for event, n in by_event["group"].nunique().items() if n == 2]
         return sorted(sorted(both, key=lambda e: (-compared[e], e))[:SPREADS], key=lambda e: (compared[e] == 0, e))
 
     def pair(self, event: str) -> Pair:
-        """Of each group the article nearest the group's mean, in the genre in which most articles were compared."""
-        m = self.comparison.matched
-        rows = m[m["event"] == event]
-        alike = bool(rows["compared"].any())
-        if alike:
-            status = rows["translation"].replace({"unknown": "none", "": "none"})
-            strata = [
-                s for _, s in rows[rows["compared"]].groupby([rows["genre"], status]) if s["group"].nunique() == 2
-            ]
-            rows = max(strata, key=lambda s: (len(s), s["genre"].iloc[0] == "news", s["genre"].iloc[0]))
-        ids = tuple(self._typical(rows.loc[rows["group"] == g, "article_id"]) for g in self.groups)
-        return Pair(event, ids, alike, rows["genre"].iloc[0] if alike else "")
+        """The articles that stand for an event."""
+        return typical_pair(self.table.scores, self.comparison.matched, self.groups, event)
 
     def pairs(self) -> list[Pair]:
         """A pair for each event of :meth:`events`; where there is none, one article nearest the mean of all."""
         found = [self.pair(event) for event in self.events()]
-        return found or [Pair("", (self._typical(self.comparison.matched["article_id"]),))]
-
-    def _typical(self, ids: pd.Series) -> str:
-        scores = self.table.scores.set_index("article_id").loc[sorted(ids), PRIMARY[0]]
-        distance = (scores - scores.mean()).abs()
-        return distance.index[0] if distance.isna().all() else distance.idxmin()
+        return found or [Pair("", (typical_article(self.table.scores, self.comparison.matched["article_id"]),))]
 
 
-def names(parts: Sequence[Part]) -> list[str]:
+def scored_now(table: FeatureTable) -> dict:
+    """What ``run.json`` would say of a table that was scored in this process and not written."""
+    from parallax.formats.outlets import read_outlets
+    from parallax.scoring import provenance
+
+    coders = sorted(set(table.evidence["coder"].dropna()) - set(BASELINES))
+    known = {"corpus": "", "articles": len(table.articles), "rejects": 0, "coder": ", ".join(coders)}
+    return known | provenance(table.targets or read_targets(), read_outlets())
+
+
+def names(chapters: Sequence[Chapter]) -> list[str]:
     """What each corpus is called; numbered where two have one name."""
-    found = [printed.corpus_name(p.run["corpus"]) for p in parts]
+    found = [wording.corpus_name(chapter.run["corpus"]) for chapter in chapters]
     return [f"{n} ({found[:i].count(n) + 1})" if found.count(n) > 1 else n for i, n in enumerate(found)]
-
-
-def drawn(drawing: figures.Drawing, root: Path, name: str, caption: str = "") -> dict:
-    """A figure in the report's folder, and what the template needs to place it."""
-    (root / f"{name}.svg").write_bytes(drawing.svg())
-    return {
-        "file": f"{name}.svg",
-        "title": printed.sentence(drawing.title),
-        "alt": printed.sentence(drawing.alt),
-        "caption": printed.sentence(caption),
-    }

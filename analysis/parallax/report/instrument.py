@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parallax.figures import wording as printed
+from parallax.figures import wording
 from parallax.instrument.accuracy import SHOWN
-from parallax.report.chapter import Part
+from parallax.report.chapter import Chapter
+from parallax.report.text import say
 
 
-def instrument(measured: dict, parts: Sequence[Part]) -> dict:
+def instrument(measured: dict, chapters: Sequence[Chapter]) -> dict:
     """A table of what was measured, and a sentence on each figure.
 
     Parameters
     ----------
     measured : dict
-        From :func:`~parallax.evaluation.measured.read_measured`.
+        From :func:`~parallax.instrument.accuracy.read_measured`.
     """
-    lines = [
-        "The trained coder was run on published sets of news whose sentences, mentions and words other people had "
-        "labelled, and that it was not trained on. Most of it is US news: none of these sets holds state-aligned or "
-        "translated texts, on which it may do worse. Those who trained it could see these figures while they worked, "
-        "so that new texts of the same kind may come out a little lower too.",
-    ]
-    if any(part.run["coder"] != "model" for part in parts):
-        lines.append("Some numbers of this report were made by the rules: their figures are in the column beside.")
-    if any(part.run["sha256"][what] != measured["sha256"][what] for part in parts for what in measured["sha256"]):
-        lines.append("These figures were measured with other weights or lists than some numbers of this report.")
+    lines = [say("instrument.text")]
+    if any(chapter.run["coder"] != "model" for chapter in chapters):
+        lines.append(say("instrument.rules"))
+    if any(chapter.run["sha256"] | measured["sha256"] != chapter.run["sha256"] for chapter in chapters):
+        lines.append(say("instrument.other_version"))
     return {
         "text": lines,
-        "head": ["what is told", "set", "n", "F1", "95% interval", "rules", "TextBlob", "published"],
+        "head": list(say.table("instrument.head").values()),
         "rows": [_row(measured, *shown) for shown in SHOWN],
-        "note": "F1 weighs how much is found against how much of it is right: 1 is all and nothing else, 0 nothing "
-        "right. Of sentences and mentions it is the mean over the possible answers. Rules: lists and cues alone, on "
-        "the same rows. TextBlob calls a sentence loaded above the subjectivity that suits it best on these very rows. "
-        "Published: the best trained system, for CheckThat! the organisers' own baseline, on other rows. PolNeAR "
-        "counts plans, votes and attitudes too, which the rules leave alone.",
-        "meaning": [printed.sentence(line) for line in _meaning(measured)],
+        "note": say("instrument.note"),
+        "meaning": _meaning(measured["sets"]),
     }
 
 
@@ -48,16 +40,17 @@ def _row(measured: dict, key: str, name: str, about: str, called: str, counted: 
         for step in place:
             found = (found or {}).get(step)
         if found is None:
-            return printed.NOTHING
+            return wording.NOTHING
         if bounds:
-            shown = " to ".join(printed.decimals(found[bound], 2) for bound in ("low", "high"))
+            low, high = (wording.decimals(found[bound], 2) for bound in ("low", "high"))
+            shown = say("instrument.interval", low=low, high=high)
             return {"print": shown, "value": found["low"], "at": ["measured", key, *place, "low"]}
-        return {"print": printed.decimals(found, 2), "value": found, "at": ["measured", key, *place]}
+        return {"print": wording.decimals(found, 2), "value": found, "at": ["measured", key, *place]}
 
     return [
         about[:1].upper() + about[1:],
         called,
-        {"print": printed.count(of["n"], counted.removesuffix("s")), "value": of["n"], "at": ["measured", key, "n"]},
+        {"print": say("instrument.n", n=of["n"], counted=counted), "value": of["n"], "at": ["measured", key, "n"]},
         figure("model", name, "value"),
         figure("model", name, bounds=True),
         figure("baselines", "rules", name, "value"),
@@ -66,39 +59,28 @@ def _row(measured: dict, key: str, name: str, about: str, called: str, counted: 
     ]
 
 
-def _meaning(measured: dict) -> list[str]:
+def _meaning(sets: dict) -> list[str]:
     """What each figure means for a claim: a sentence or two a row of the table."""
 
-    def of(key: str, name: str) -> str:
-        return _percent(measured["sets"][key]["model"][name]["value"])
+    def found(key: str, prefix: str = "", suffix: str = "") -> dict[str, str]:
+        """Recall and precision of a set, in per cent."""
+        model = sets[key]["model"]
+        return {name: _percent(model[f"{prefix}{name}{suffix}"]["value"]) for name in ("recall", "precision")}
 
-    def part(name: str) -> tuple[str, str]:
-        return of("polnear", f"token_recall_{name}"), of("polnear", f"token_precision_{name}")
-
-    model = measured["sets"]["polnear"]["model"]
-    low = model["token_recall_cue"]["value"] < model["token_precision_cue"]["value"]
-    source, cue, content = part("source"), part("cue"), part("content")
-    missed = _percent(1 - model["token_recall_content"]["value"])
+    cue = sets["polnear"]["model"]
+    low = cue["token_recall_cue"]["value"] < cue["token_precision_cue"]["value"]
+    cues = found("polnear", "token_", "_cue")
+    missed = _percent(1 - sets["polnear"]["model"]["token_recall_content"]["value"])
     return [
-        f"Of the sentences that experts called biased, the tool marks a phrase in {of('babe', 'recall')}; of the "
-        f"sentences in which it marks one, the experts had called {of('babe', 'precision')} biased. A text with few "
-        "marks can still be loaded, and a mark is a place to look, not a verdict.",
-        f"Of the sentences that people called their author's own view, {of('checkthat', 'recall')} are found; of those "
-        f"that are given, {of('checkthat', 'precision')} are. It is a second opinion on what loaded means, by other "
-        "people's guidelines.",
-        f"Of the mentions that people read as well or badly spoken of, {of('newsmtsc_rw', 'sign_recall')} are given "
-        f"that sign; of the signs that are given, {of('newsmtsc_rw', 'sign_precision')} are theirs.",
-        f"Where a sentence names several, {of('newsmtsc_mt', 'sign_recall')} of the signs are found and "
-        f"{of('newsmtsc_mt', 'sign_precision')} of those given are right. One mention shows little; many may show "
-        "a direction.",
-        f"Of the words in which people see a source, {source[0]} are found; of those taken for a source, {source[1]} "
-        "are one. Shares of kinds of source describe the sources that were found.",
-        f"Of the words that people mark as a cue, {cue[0]} are found; of those taken for a cue, {cue[1]} are one. "
-        f"Attributions per 1,000 words come out too {'low' if low else 'high'} rather than too "
-        f"{'high' if low else 'low'}, for every outlet.",
-        f"Of the words that people mark as content of an attribution, {content[0]} are found; of those taken for "
-        f"content, {content[1]} are. The other {missed} count as the outlet's own words: some of what a source "
-        "says is laid at the outlet's door.",
+        say("instrument.meaning.babe", **found("babe")),
+        say("instrument.meaning.checkthat", **found("checkthat")),
+        say("instrument.meaning.newsmtsc", **found("newsmtsc_rw", "sign_")),
+        say("instrument.meaning.newsmtsc_several", **found("newsmtsc_mt", "sign_")),
+        say("instrument.meaning.polnear_source", **found("polnear", "token_", "_source")),
+        say("instrument.meaning.polnear_cue_low", **cues)
+        if low
+        else say("instrument.meaning.polnear_cue_high", **cues),
+        say("instrument.meaning.polnear_content", missed=missed, **found("polnear", "token_", "_content")),
     ]
 
 

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   articles, basis, COLUMN_NAMES, count, measures, number, outletOf, said, sameSentence, slice, under, unitOf, value, voices, VOICES,
 } from "./data.js";
-import { capital } from "./numbers.jsx";
+import { capital, uncapital } from "./numbers.jsx";
 import { Emphasised, Words } from "./words.jsx";
 
 /** What is chosen: a mark, a stretch of text, a number, or nothing. */
@@ -45,6 +45,7 @@ function OneNumber({ article, measure, column, marks, state, go, heading }) {
       <p><Words text={outletOf(article)} />: <b>{number(measure, value(article, measure, column))}</b> {unitOf(measure)}</p>
       <p class="quiet">{basis(article, measure, column)}, in {COLUMN_NAMES[column]}.</p>
       {!marks.length && <p>No mark counts here.</p>}
+      <p class="quiet made">How it is counted: {measure.formula.replaceAll(" * ", " × ")}. {measure.misses && `Not seen: ${uncapital(measure.misses)}`}</p>
       <ol class="sentences">
         {sentences.map((s) => (
           <li>

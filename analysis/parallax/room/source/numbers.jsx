@@ -86,3 +86,4 @@ function Track({ v, widest, about }) {
 }
 
 export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+export const uncapital = (words) => words.charAt(0).toLowerCase() + words.slice(1);

@@ -1,0 +1,7 @@
+"""The sentences of a comparison's summary. They stand in ``sentences.toml``."""
+
+from pathlib import Path
+
+from parallax.prose import Sentences
+
+say = Sentences(Path(__file__).with_name("sentences.toml"))
