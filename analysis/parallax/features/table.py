@@ -11,7 +11,7 @@ import pandas as pd
 from parallax.annotation import Annotation
 from parallax.article import Article
 from parallax.coders import BASELINES
-from parallax.document import parse
+from parallax.document import Document, parse
 from parallax.features.base import SUFFIXES, FeatureFamily
 from parallax.features.evidence import annotation_from_rows, mark_from_row
 
@@ -53,13 +53,13 @@ class FeatureTable:
         counts = [family.counts_towards(mark_from_row(r), measure, event) for r in rows.to_dict("records")]
         return rows[np.array(counts, dtype=bool)].reset_index(drop=True)
 
-    def annotations(self, articles: Iterable[Article]) -> Iterator[Annotation]:
+    def annotations(self, articles: Iterable[Article | Document]) -> Iterator[Annotation]:
         """The coder's marks on the texts, one annotation an article of the table; the baselines' stay out.
 
         Parameters
         ----------
-        articles : iterable of Article
-            Those that were scored, with their texts; others are passed over.
+        articles : iterable of Article or Document
+            Those that were scored, with their texts; others are passed over. A document is not parsed again.
 
         Raises
         ------
@@ -72,4 +72,5 @@ class FeatureTable:
         for article in articles:
             if article.id in scored:
                 rows = marks.get(article.id, ())
-                yield annotation_from_rows(parse(article), rows[0]["coder"] if rows else "", rows)
+                document = article if isinstance(article, Document) else parse(article)
+                yield annotation_from_rows(document, rows[0]["coder"] if rows else "", rows)
