@@ -193,7 +193,14 @@ class Annotation:
         return cls(document, coder, tuple(voiced))
 
     def of_kind(self, kind: type[Mark]) -> tuple[Mark, ...]:
-        return tuple(m for m in self.marks if isinstance(m, kind))
+        # Asked again and again, for each sentence too: looked through once.
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(m for m in self.marks if isinstance(m, kind))
+        return self._of_kind[kind]
+
+    @cached_property
+    def _of_kind(self) -> dict[type[Mark], tuple[Mark, ...]]:
+        return {}
 
     @cached_property
     def word_voices(self) -> tuple[str, ...]:
