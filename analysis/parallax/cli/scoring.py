@@ -54,7 +54,7 @@ def show(
 @app.command()
 @takes(Scoring)
 def score(corpus: CorpusPath, out: Folder, shareable: Shareable = False, *, options: Scoring) -> None:
-    """Score a corpus: scores, evidence and articles as CSV and Parquet, rejects.csv, targets.toml, outlets.csv, run.json."""
+    """Score a corpus: scores, evidence and articles as CSV and Parquet; what they were made with beside them."""
     from parallax.scoring import whole_folder
 
     not_the_corpus(corpus, out)
