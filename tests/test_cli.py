@@ -115,7 +115,8 @@ def test_score_writes_every_table_and_says_how_many(run, corpus, tmp_path):
     assert (code, out) == (0, "")
     assert "2 articles scored, 1 rejected" in err
     names = {f"{t}.{kind}" for t in ("scores", "evidence", "articles") for kind in ("csv", "parquet")}
-    assert {p.name for p in (tmp_path / "out").iterdir()} == names | {"rejects.csv", "run.json"}
+    beside = {"rejects.csv", "run.json", "targets.toml", "outlets.csv"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == names | beside
     scores = pd.read_parquet(tmp_path / "out" / "scores.parquet").set_index("article_id")
     # "rogue regime" is name-calling; in the second article it is a government.
     rate = scores["loaded_language.name_calling_per_1000_words"]
@@ -308,7 +309,7 @@ ERRORS = [
     (["score", "corpus.jsonl", "--out", "out", "--targets", "none.toml"], "none.toml: no targets file there"),
     (["score", "corpus.jsonl", "--out", "out", "--outlets", "bad.csv"], "bad.csv, row 1: column 'group' is missing"),
     (["score", "corpus.jsonl", "--out", "out", "--duplicates", "never"], "--duplicates never: use one of keep, once"),
-    (["compare", "-", "--out", "out", "--duplicates", "once"], "give a file or a folder in place of -"),
+    (["compare", "-", "--out", "out", "--duplicates", "never"], "--duplicates never: use one of keep, once"),
     (["import", "corpus.jsonl", "--out", "out.jsonl", "--column", "text"], "--column text: give FIELD=NAME"),
     (["score", "corpus.jsonl", "--out", "taken"], "taken is a file. Name a folder"),
     (["score", "corpus.jsonl", "--out", "taken/below"], "taken/below"),

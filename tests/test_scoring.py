@@ -62,7 +62,7 @@ def run(scorer, targets, classroom, tmp_path_factory):
     """A folder of tables, in several batches, and the run's record."""
     out = tmp_path_factory.mktemp("run")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("parallax.scoring.folder.BATCH", 8)
+        patch.setattr("parallax.scoring.pipeline.BATCH", 8)
         return out, score_to(read_corpus(classroom), out, scorer, targets, OUTLETS)
 
 
@@ -205,7 +205,7 @@ def test_tables_on_disk_are_the_tables_in_memory(run, table, targets):
 
 
 def test_two_processes_write_the_same_bytes(run, scorer, targets, classroom, tmp_path, monkeypatch):
-    monkeypatch.setattr("parallax.scoring.folder.BATCH", 8)
+    monkeypatch.setattr("parallax.scoring.pipeline.BATCH", 8)
     score_to(read_corpus(classroom), tmp_path, scorer, targets, OUTLETS, jobs=2)
     for name in ("scores.csv", "evidence.csv", "articles.csv", "rejects.csv"):
         assert (tmp_path / name).read_bytes() == (run[0] / name).read_bytes(), name
@@ -251,7 +251,7 @@ def test_rejects_are_counted_and_named_and_cells_do_not_run(tmp_path, targets, s
 def test_run_json_says_what_the_numbers_depend_on(run, classroom):
     out, done = run
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert record == done.record
+    assert record == done.record | {"files": record["files"]}
     assert (record["corpus"], record["articles"], record["rejects"]) == ("classroom", 29, 0)
     assert record["seconds"] > 0
     assert record["python"] == ".".join(map(str, sys.version_info[:3]))
@@ -285,14 +285,16 @@ def test_one_byte_of_any_lexicon_changes_the_hash(tmp_path, targets, monkeypatch
     assert digest() != shipped
 
 
-def test_nothing_readable_is_an_error_that_says_why_and_leaves_no_record(run, scorer, targets, tmp_path):
-    (tmp_path / "run.json").write_text("{}")  # of an earlier run
+def test_nothing_readable_is_an_error_that_says_why_and_leaves_an_earlier_run_as_it_was(run, scorer, targets, tmp_path):
+    out = shutil.copytree(run[0], tmp_path / "out")
     bad = [Reject("row 2", "a", "no text"), Reject("row 3", "b", "no text")]
     with pytest.raises(ValueError, match=r"c: no article could be read: 2 rejected, the first in row 2: no text\. All"):
-        score_to(Corpus("c", lambda: iter(bad)), tmp_path, scorer, targets, OUTLETS)
-    assert not (tmp_path / "run.json").exists()
+        score_to(Corpus("c", lambda: iter(bad)), out, scorer, targets, OUTLETS)
+    assert len((tmp_path / "out-rejects.csv").read_text().splitlines()) == 3
+    assert len(read_table(out).scores) == 29
     with pytest.raises(ValueError, match="c: no article could be read: it is empty"):
-        score_to(Corpus("c", lambda: iter([])), tmp_path, scorer, targets, OUTLETS)
+        score_to(Corpus("c", lambda: iter([])), tmp_path / "new", scorer, targets, OUTLETS)
+    assert not (tmp_path / "new").exists()
 
 
 # --- a stream of any length
@@ -317,7 +319,7 @@ def peak(n: int, out: Path, scorer, targets) -> int:
 
 
 def test_memory_does_not_grow_with_the_corpus(tmp_path, scorer, targets, monkeypatch):
-    monkeypatch.setattr("parallax.scoring.folder.BATCH", 16)
+    monkeypatch.setattr("parallax.scoring.pipeline.BATCH", 16)
     monkeypatch.setattr("parallax.encoder.reader.REMEMBERED", 16)  # passages; as many with few articles
     monkeypatch.setattr(
         "parallax.scoring.tables.ROW_GROUP", 16

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar, cast
 
 from parallax.brief import Brief, counted
 from parallax.document import Document, Span
@@ -198,7 +198,14 @@ class Annotation(Brief):
         return {"article": article.id, **title, "coder": self.coder, "marks": marks}
 
     def of_kind(self, kind: type[M]) -> tuple[M, ...]:
-        return tuple(m for m in self.marks if isinstance(m, kind))
+        # Asked again and again, for each sentence too: looked through once.
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(m for m in self.marks if isinstance(m, kind))
+        return cast("tuple[M, ...]", self._of_kind[kind])
+
+    @cached_property
+    def _of_kind(self) -> dict[type[Mark], tuple[Mark, ...]]:
+        return {}
 
     @cached_property
     def word_voices(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,31 @@ class Article:
     def sha256(self) -> str:
         """Hash of the scored text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def to_row(self) -> dict:
+        """All fields that are not empty, as JSON takes them; :meth:`from_row` makes the same article of it.
+
+        Examples
+        --------
+        >>> article = Article(id="a", text="Ministers met.", date=date(2031, 5, 2), notes=("wire: Reuters",))
+        >>> row = article.to_row()
+        >>> row["date"], row["notes"], row["genre"], "title" in row
+        ('2031-05-02', ['wire: Reuters'], 'unknown', False)
+        >>> Article.from_row(row) == article
+        True
+        """
+        given = {name: value for name, value in vars(self).items() if value not in ("", False, None, ())}
+        if self.date:
+            given["date"] = self.date.isoformat()
+        if self.notes:
+            given["notes"] = list(self.notes)
+        return given
+
+    @classmethod
+    def from_row(cls, row: Mapping) -> Article:
+        """The article that :meth:`to_row` wrote: nothing is read, cleaned or guessed again."""
+        day, notes = row.get("date"), row.get("notes", ())
+        return cls(**{**row, "date": date.fromisoformat(day) if day else None, "notes": tuple(notes)})
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ class Document:
     quotations: tuple[tuple[Span, ...], ...]
 
     @property
+    def id(self) -> str:
+        return self.article.id
+
+    @property
     def text(self) -> str:
         return self.article.text
 

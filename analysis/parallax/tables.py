@@ -1,9 +1,13 @@
-"""Tables on disk: Parquet is exact; CSV is escaped so that no spreadsheet runs a cell, and back."""
+"""Files on disk, whole or not at all; Parquet is exact, CSV is escaped so that no spreadsheet runs a cell, and back."""
 
 from __future__ import annotations
 
 import csv
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 
@@ -11,6 +15,31 @@ import pandas as pd
 # apostrophe in front stops it. A cell that begins with an apostrophe gets another one, so that every cell can
 # be read back.
 _RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A place beside ``path`` to write to; what was written takes its name when all is there.
+
+    Whoever stops before that, by an error or by force, leaves what stood there before. What is no file, such as
+    ``/dev/stdout``, is written to as it is.
+
+    Examples
+    --------
+    >>> with written_whole(Path("table.csv")) as beside:            # doctest: +SKIP
+    ...     beside.write_text("id\\n")
+    """
+    path = Path(path).resolve()  # of a link, what it leads to
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{uuid4().hex[:8]}.{path.name[-100:]}")  # with the suffix, which pandas goes by
+    try:
+        yield beside
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def escape_cell(value: object) -> object:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -542,7 +543,7 @@ def test_command_takes_a_corpus_and_a_scored_folder(files, tmp_path):
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["nowhere"], "nowhere"), (["-"], "twice"), (["FILE", "--contrast", "wire:nobody"], "nobody")],
+    [(["nowhere"], "nowhere"), (["-", "-"], "once only"), (["FILE", "--contrast", "wire:nobody"], "nobody")],
 )
 def test_command_says_what_is_wrong(arguments, said, files, tmp_path):
     given = [str(files) if a == "FILE" else a for a in arguments]
@@ -555,9 +556,8 @@ def test_command_says_what_is_wrong(arguments, said, files, tmp_path):
 def test_a_comparison_keeps_what_each_telling_carries(files, tmp_path):
     run = CliRunner()
     kept, shared = tmp_path / "kept", tmp_path / "shared"
-    shared.mkdir()
-    (shared / "wordings.csv").write_text("from an earlier run", encoding="utf-8")
     assert run.invoke(app, ["compare", str(files), "--out", str(kept)]).exit_code == 0
+    shutil.copytree(kept, shared)  # an earlier run
     assert run.invoke(app, ["compare", str(files), "--out", str(shared), "--shareable"]).exit_code == 0
     whole, counts = stored_facts(kept), stored_facts(shared)
     articles = [Article(**row) for row in map(json.loads, files.read_text(encoding="utf-8").splitlines())]

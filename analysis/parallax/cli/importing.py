@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from parallax.cli.common import (
-    Columns,
-    DateFormat,
-    Duplicates,
-    Failure,
-    NoCleaning,
-    OutletsFile,
-    Strict,
-    app,
-    checked,
-    errors,
-    reader_of,
-    said_of,
-    without_copies,
-)
-
-#: Fields of an article that a corpus file has; what was taken out of the text stands in its notes.
-FIELDS = (
-    "id", "text", "title", "event", "outlet", "publisher", "group", "group_basis", "genre", "genre_basis",
-    "translation", "date", "url", "language", "constructed", "notes",
-)  # fmt: skip
+from parallax.cli.common import Failure, app, errors, failures, said_of
+from parallax.cli.options import Choosing, Strict, checked, takes
 
 
 @app.command()
@@ -87,60 +70,45 @@ def fetch(
 
 
 @app.command("import")
+@takes(Choosing)
 def import_(
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE...", help="Files or folders of any kind in docs/formats.md.", show_default=False),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The corpus, as JSON Lines.", show_default=False)],
-    strict: Strict = False,
-    duplicates: Duplicates = "keep",
-    no_cleaning: NoCleaning = False,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
+    *,
+    options: Choosing,
 ) -> None:
     """Read files of any kind into one corpus file; what could not be read is named in a table beside it."""
-    import pandas as pd
-
-    from parallax.article import Article, Corpus, Reject
-    from parallax.formats import beside, read_corpus
-    from parallax.tables import write_csv
+    from parallax.article import Corpus
+    from parallax.scoring.pipeline import Rejects, read_once
+    from parallax.tables import write_csv, written_whole
 
     if out.resolve() in {path.resolve() for path in files}:
         raise Failure(f"--out {out} is one of the files to read, and would be lost. Name another file.")
-    rejects: list[Reject] = []
-    try:
-        readers = [reader_of(column, outlets or beside(p, "outlets.csv"), date_format, not no_cleaning) for p in files]
-        corpora = list(map(read_corpus, files, readers))
-        every = Corpus("all files together", lambda: (item for corpus in corpora for item in corpus.stream()))
-        chosen, copies = without_copies(every, duplicates)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        done = 0
-        with open(out, "w", encoding="utf-8", newline="\n") as file:
-            for item in chosen.stream():
-                if isinstance(item, Article):
-                    file.write(json.dumps(_row(item), ensure_ascii=False) + "\n")
-                    done += 1
-                else:
-                    rejects.append(item)
+    corpora = [options.opened(str(path))[0] for path in files]
+    every = Corpus("all files together", lambda: (item for corpus in corpora for item in corpus.stream()))
+    named = out.with_name(f"{out.stem}-rejects.csv")
+    done = 0
+    with failures(), written_whole(out) as corpus, written_whole(named) as table, TemporaryDirectory() as scratch:
+        with closing(Rejects(table)) as rejects, open(corpus, "w", encoding="utf-8", newline="\n") as file:
+            articles, copies = rejects.articles(every.stream()), None
+            if options.duplicates != "keep":
+                articles, copies = read_once(articles, Path(scratch) / "articles.jsonl", options.duplicates)
+            for article in articles:
+                # What was taken out of the text stands in the notes.
+                row = {name: value for name, value in article.to_row().items() if name != "original"}
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                done += 1
         if copies is not None:
-            write_csv(copies, out.with_name(f"{out.stem}-duplicates.csv"))
-        named = out.with_name(f"{out.stem}-rejects.csv")
-        write_csv(pd.DataFrame(rejects, columns=["where", "id", "why"], dtype="str"), named)
-    except (ValueError, OSError, ModuleNotFoundError) as error:
-        raise Failure(error) from None
-    found = done + len(rejects) + (0 if copies is None else int(copies["left_out"].sum()))
+            with written_whole(out.with_name(f"{out.stem}-duplicates.csv")) as beside:
+                write_csv(copies, beside)
+    found = done + rejects.count + (0 if copies is None else int(copies["left_out"].sum()))
     errors.print(
-        f"{found} found: {done} read{said_of(copies)}, {len(rejects)} rejected. The corpus is {out}, what was rejected "
-        f"is in {named.name}."
+        f"{found} found: {done} read{said_of(copies)}, {rejects.count} rejected. The corpus is {out}, what was "
+        f"rejected is in {named.name}."
     )
-    for item in rejects[:5]:
+    for item in rejects.first:
         errors.print(f"{item.where}: {item.why}", soft_wrap=True)
-    checked(strict, len(rejects), named)
-
-
-def _row(article) -> dict:
-    row = {name: getattr(article, name) for name in FIELDS}
-    row |= {"date": article.date.isoformat() if article.date else "", "notes": list(article.notes)}
-    return {name: value for name, value in row.items() if value not in ("", False, [])}
+    options.check(rejects, named)

@@ -9,11 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from parallax.cli.common import (
-    CoderName,
-    Failure,
-    app,
-)
+from parallax.cli.common import app, failures
+from parallax.cli.options import CoderName
 from parallax.coders import DEFAULT
 
 
@@ -34,13 +31,13 @@ def evaluate(
     narrative-frames or hyperpartisan."""
     from parallax.evaluation.tasks import evaluate as measured
     from parallax.figures.terminal import evaluation_view
+    from parallax.tables import written_whole
 
-    try:
+    with failures():
         found = measured(task, path, coder, train)
         if out is not None:
-            out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    except (ValueError, OSError) as error:
-        raise Failure(error) from None
+            with written_whole(out) as beside:
+                beside.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     Console(highlight=False, markup=False).print(evaluation_view(found))
 
 

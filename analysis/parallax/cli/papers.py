@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import math
 import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from parallax.cli.common import (
-    CoderName,
-    Columns,
-    Contrast,
-    CorpusPath,
-    DateFormat,
-    EventsFile,
-    Failure,
-    Jobs,
-    OutletsFile,
-    Pdf,
-    TargetsFile,
-    app,
-    found_in,
-    opened,
-    put,
-    score_into,
-    scorer_of,
-)
-from parallax.coders import DEFAULT
+from parallax.cli.common import TELLINGS, Contrast, CorpusPath, Failure, Pdf, app, failures, found_in, progress, put
+from parallax.cli.options import Marking, Scoring, groups_of, takes
 
 
 @app.command()
+@takes(Scoring)
 def report(
     corpora: Annotated[
         list[str],
@@ -43,61 +26,65 @@ def report(
         typer.Option("--numbers", metavar="FILE", help="Keep every number of the report, as JSON.", show_default=False),
     ] = None,
     contrast: Contrast = None,
-    coder: CoderName = DEFAULT,
-    targets: TargetsFile = None,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
-    events: EventsFile = None,
-    jobs: Jobs = 1,
+    *,
+    options: Scoring,
 ) -> None:
     """Write the PDF report: what was compared, what was found, the words under it, the limits."""
-    from parallax.cli.scoring import TELLINGS
-    from parallax.comparison.fact_tables import stored_facts
-    from parallax.comparison.shared_facts import shared_facts
-    from parallax.formats import beside
-    from parallax.gazetteer.targets import read_targets
-    from parallax.report import Chapter, no_texts, write_report
-    from parallax.scoring import read_table
+    from parallax.report import write_report
+    from parallax.scoring.folder import is_scored
 
-    chapters = []
+    chapters, checks = [], []
     with tempfile.TemporaryDirectory() as scratch:
         for number, corpus in enumerate(corpora):
-            try:
-                if (Path(corpus) / "scores.parquet").is_file():
-                    if events is not None:
-                        raise Failure(f"--events {events}: {corpus} was scored before, with the events it had then.")
-                    folder, read = Path(corpus), no_texts
-                    who = read_targets(targets or beside(corpus, "targets.toml"))
-                    table, facts = read_table(folder, who), stored_facts(folder)
-                elif corpus == "-":
-                    raise Failure("report reads a corpus twice: give a file or a folder in place of -.")
+            with failures(corpus):
+                if is_scored(corpus):
+                    chapters.append(_scored_before(corpus, contrast, options))
                 else:
                     folder = Path(scratch) / str(number)
-                    given = coder, targets, outlets, column, date_format, jobs, False
-                    scored = score_into(corpus, folder, *given, told=True, events=events)
-                    source, who = scored.source, scored.who
-                    table = read_table(folder, who)
-                    # The texts are held in memory.
-                    facts = shared_facts(table.annotations(source)) if len(table.articles) <= TELLINGS else None
-
-                    def read(ids, source=source):
-                        return (article for article in source if article.id in ids)
-
-                run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-                chapters.append(Chapter.of(table, run, contrast, read, facts))
-            except (ValueError, OSError) as error:
-                raise Failure(f"{corpus}: {error}") from None
-        try:
-            pdf = Path(scratch) / "report.pdf"
-            write_report(chapters, pdf, numbers=numbers)
-            out.parent.mkdir(parents=True, exist_ok=True)
+                    folder.mkdir()
+                    chapter, rejects = _scored_now(corpus, folder, contrast, options)
+                    chapters.append(chapter)
+                    checks.append(rejects)
+        with failures():
+            pdf, told = Path(scratch) / "report.pdf", Path(scratch) / "numbers.json"
+            write_report(chapters, pdf, numbers=told)
+            if numbers is not None:
+                put(told.read_bytes(), numbers, "table of numbers")
             put(pdf.read_bytes(), out, "report")
-        except (ValueError, OSError) as error:  # a sentence may have been broken by hand
-            raise Failure(error) from None
+    for rejects in checks:
+        options.check(rejects)
+
+
+def _scored_before(corpus: str, contrast: str | None, options: Scoring):
+    """A chapter of the report of a folder that score or compare wrote, with the targets that lie in it."""
+    from parallax.comparison.fact_tables import stored_facts
+    from parallax.gazetteer.targets import read_targets
+    from parallax.report import Chapter
+    from parallax.scoring import read_run, read_table
+
+    options.only_defaults(corpus)
+    folder, run = Path(corpus), read_run(Path(corpus))
+    given = None if options.targets is None else read_targets(options.targets)
+    table = read_table(folder, given)
+    return Chapter.of(table, run, contrast, facts=stored_facts(folder))
+
+
+def _scored_now(corpus: str, folder: Path, contrast: str | None, options: Scoring):
+    """A chapter of the report of a corpus that is scored for it, and what was rejected."""
+    from parallax.comparison.shared_facts import shared_facts
+    from parallax.report import Chapter
+
+    source, pipeline = options.pipeline(corpus, before=groups_of(contrast))
+    with progress() as said:
+        scored = pipeline.run(source, folder, keep=math.inf, progress=said)
+    # The texts of all are held in memory.
+    facts = shared_facts(scored.annotations) if scored.run.articles <= TELLINGS else None
+    chapter = Chapter.of(scored.table(), scored.run.record, contrast, scored.documents, facts)
+    return chapter, scored.rejects
 
 
 @app.command()
+@takes(Marking)
 def sheet(
     corpus: CorpusPath,
     article: Annotated[
@@ -106,11 +93,8 @@ def sheet(
     out: Pdf,
     answers: Annotated[bool, typer.Option("--answers", help="With the marks that the texts' author intended.")] = False,
     tool: Annotated[bool, typer.Option("--tool", help="With the marks that the tool makes.")] = False,
-    coder: CoderName = DEFAULT,
-    targets: TargetsFile = None,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
+    *,
+    options: Marking,
 ) -> None:
     """Print a coding sheet: articles with numbered lines to mark by hand, or somebody's marks on them."""
     from parallax.annotation import Annotation
@@ -120,16 +104,15 @@ def sheet(
 
     if answers and tool:
         raise Failure("--answers and --tool are two sheets: give one of them.")
-    source, who, _ = opened(corpus, targets, outlets, column, date_format)
-    documents = [parse(found_in(source, corpus, each)) for each in article]
-    try:
+    source, _ = options.opened(corpus)
+    targets = options.whom(corpus)
+    documents = [parse(each) for each in found_in(source, corpus, article)]
+    with failures():
         if answers:
             marked = [author_annotation(document, corpus) for document in documents]
         elif tool:
-            marker = scorer_of(who, coder).coders[0][0]
+            marker = options.scorer(targets).coders[0][0]
             marked = [marker.annotate(document) for document in documents]
         else:
             marked = [Annotation(document, "", ()) for document in documents]
-        put(coding_sheet(marked, who, answers or tool), out, "sheet")
-    except (ValueError, OSError) as error:
-        raise Failure(error) from None
+        put(coding_sheet(marked, targets, answers or tool), out, "sheet")

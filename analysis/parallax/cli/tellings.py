@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parallax.cli.common import (
-    CoderName,
-    Columns,
-    Contrast,
-    CorpusPath,
-    DateFormat,
-    EventsFile,
-    Failure,
-    Jobs,
-    OutletsFile,
-    TargetsFile,
-    app,
-    errors,
-    opened,
-    score_into,
-    table_of,
-)
-from parallax.coders import DEFAULT
+from parallax.cli.common import Contrast, CorpusPath, Csv, Folder, app, errors, failures, progress
+from parallax.cli.options import Choosing, Scoring, groups_of, table_of, takes
 
-Csv = Annotated[Path, typer.Option("--out", metavar="FILE", help="The table, as CSV.", show_default=False)]
-Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.", show_default=False)]
+if TYPE_CHECKING:
+    from parallax.scoring import Scored
 
 
 @app.command()
+@takes(Choosing)
 def events(
     corpus: CorpusPath,
     out: Csv,
@@ -52,31 +40,34 @@ def events(
             show_default="0.15",
         ),
     ] = None,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
+    *,
+    options: Choosing,
 ) -> None:
     """Find which articles tell the same event: article_id, event, sure; the doubtful links in a table beside it."""
     from parallax.comparison.events import ALIKE, find_events
     from parallax.evaluation.events import b_cubed
-    from parallax.tables import write_csv
+    from parallax.scoring.pipeline import Rejects, read_once
+    from parallax.tables import write_csv, written_whole
 
-    source, _, _ = opened(corpus, None, outlets, column, date_format)
+    source, _ = options.opened(corpus)
     given, groups = {}, {}
 
-    def read():
-        for article in source:
+    def read(articles):
+        for article in articles:
             given[article.id], groups[article.id] = article.event, article.group or None
             yield article
 
-    try:
-        found = find_events(read(), overruled and table_of(overruled), ALIKE if threshold is None else threshold)
-        out.parent.mkdir(parents=True, exist_ok=True)
+    with failures(), tempfile.TemporaryDirectory() as scratch:
+        decided = None if overruled is None else table_of(overruled)
+        with closing(Rejects(Path(scratch) / "rejects.csv")) as rejects:
+            articles = rejects.articles(source.stream())
+            if options.duplicates != "keep":
+                articles, _ = read_once(articles, Path(scratch) / "articles.jsonl", options.duplicates)
+            found = find_events(read(articles), decided, ALIKE if threshold is None else threshold)
         links = out.with_name(f"{out.stem}-links.csv")
-        write_csv(found.articles, out)
-        write_csv(found.joins, links)
-    except (ValueError, OSError) as error:
-        raise Failure(error) from None
+        with written_whole(out) as beside, written_whole(links) as beside_links:
+            write_csv(found.articles, beside)
+            write_csv(found.joins, beside_links)
     doubtful = int(found.joins["uncertain"].sum())
     by_event = found.articles["article_id"].map(groups).groupby(found.articles["event"]).nunique()
     said = f"{len(by_event)} events of {len(found.articles)} articles are in {out}"
@@ -93,117 +84,86 @@ def events(
             f"{figures['precision']:.2f}, recall {figures['recall']:.2f}); {len(apart)} of {figures['articles']} "
             "articles are not with exactly those they were given with."
         )
+    options.check(rejects)
 
 
 @app.command()
-def facts(
-    corpus: CorpusPath,
-    out: Folder,
-    coder: CoderName = DEFAULT,
-    targets: TargetsFile = None,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
-    events: EventsFile = None,
-    jobs: Jobs = 1,
-) -> None:
+@takes(Scoring)
+def facts(corpus: CorpusPath, out: Folder, *, options: Scoring) -> None:
     """Find what each telling of an event carries: facts, coverage, wordings, quotations and copies as CSV."""
     from dataclasses import fields
 
     from parallax.comparison.shared_facts import shared_facts
+    from parallax.scoring import whole_folder
+    from parallax.scoring.folder import write_record
     from parallax.tables import write_csv
 
-    with tempfile.TemporaryDirectory() as scratch:
-        _, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)
-        try:
-            found = shared_facts(marked())
-            out.mkdir(parents=True, exist_ok=True)
-            for table in fields(found):
-                write_csv(getattr(found, table.name), out / f"{table.name}.csv")
-        except (ValueError, OSError) as error:
-            raise Failure(error) from None
+    with failures(), _marked(corpus, options) as scored, whole_folder(out) as folder:
+        found = shared_facts(scored.annotations)
+        for table in fields(found):
+            write_csv(getattr(found, table.name), folder / f"{table.name}.csv")
+        write_record(folder, scored.run.record)
     shared = int((found.facts["articles"] > 1).sum())
     errors.print(f"{len(found.facts)} facts, {shared} of them in two tellings or more. Tables are in {out}.")
+    options.check(scored.rejects)
 
 
 @app.command()
-def words(
-    corpus: CorpusPath,
-    out: Csv,
-    contrast: Contrast = None,
-    coder: CoderName = DEFAULT,
-    targets: TargetsFile = None,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
-    events: EventsFile = None,
-    jobs: Jobs = 1,
-) -> None:
+@takes(Scoring)
+def words(corpus: CorpusPath, out: Csv, contrast: Contrast = None, *, options: Scoring) -> None:
     """Find the words and phrases that one group uses more within events: log-odds, counts and dispersion, as CSV."""
     from parallax.comparison.differences import choose_contrast
     from parallax.comparison.words import keyness
-    from parallax.tables import write_csv
+    from parallax.tables import write_csv, written_whole
 
-    with tempfile.TemporaryDirectory() as scratch:
-        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)
-        try:
-            found = keyness(marked(), *choose_contrast(table.articles, contrast))
-            out.parent.mkdir(parents=True, exist_ok=True)
-            write_csv(found, out)
-        except (ValueError, OSError) as error:
-            raise Failure(error) from None
+    with failures(), _marked(corpus, options, groups_of(contrast)) as scored:
+        found = keyness(scored.annotations, *choose_contrast(scored.table().articles, contrast))
+        with written_whole(out) as beside:
+            write_csv(found, beside)
     errors.print(f"{found['phrase'].nunique()} words and phrases are in {out}.")
+    options.check(scored.rejects)
 
 
 @app.command()
+@takes(Scoring)
 def room(
     corpus: CorpusPath,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page, as HTML.", show_default=False)],
     excerpts_only: Annotated[
         bool, typer.Option("--excerpts-only", help="No whole text: at most 30% of each, the strongest evidence first.")
     ] = False,
-    coder: CoderName = DEFAULT,
-    targets: TargetsFile = None,
-    outlets: OutletsFile = None,
-    column: Columns = [],  # noqa: B006
-    date_format: DateFormat = None,
-    events: EventsFile = None,
-    jobs: Jobs = 1,
+    *,
+    options: Scoring,
 ) -> None:
     """Write the room: one page with two tellings side by side, every number linked to its words."""
     from parallax.comparison.differences import choose_contrast
     from parallax.comparison.shared_facts import shared_facts
     from parallax.comparison.words import keyness
     from parallax.room import room as page
+    from parallax.tables import written_whole
 
-    with tempfile.TemporaryDirectory() as scratch:
-        table, marked = _marked(corpus, Path(scratch), coder, targets, outlets, column, date_format, jobs, events)
+    with failures(), _marked(corpus, options) as scored:
+        table, annotations = scored.table(), list(scored.annotations)
         try:
-            annotations = list(marked())
-            try:
-                words = keyness(annotations, *choose_contrast(table.articles))
-            except ValueError:  # one group alone, or no event that both tell: there is a page, but no words to compare
-                words = None
-            articles = [annotation.document.article for annotation in annotations]
-            html = page(table, articles, shared_facts(annotations), words, excerpts_only)
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(html, encoding="utf-8")
-        except (ValueError, OSError) as error:
-            raise Failure(error) from None
-    errors.print(f"{len(articles)} articles are in {out}, {len(html.encode()) / 1e6:.1f} MB.")
+            words = keyness(annotations, *choose_contrast(table.articles))
+        except ValueError:  # one group alone, or no event that both tell: there is a page, but no words to compare
+            words = None
+        documents = [annotation.document for annotation in annotations]
+        html = page(table, documents, shared_facts(annotations), words, excerpts_only)
+        with written_whole(out) as beside:
+            beside.write_text(html, encoding="utf-8")
+    errors.print(f"{len(documents)} articles are in {out}, {len(html.encode()) / 1e6:.1f} MB.")
     if not table.articles["constructed"].all():
         kept = "excerpts of the texts" if excerpts_only else "the texts (--excerpts-only leaves them out)"
         errors.print(f"It holds {kept}. Texts that are licensed to you may not be passed on.")
+    options.check(scored.rejects)
 
 
-def _marked(corpus, scratch, coder, targets, outlets, column, date_format, jobs, events):
-    """The scores of a corpus, and a function that gives its annotations anew."""
-    from parallax.scoring import read_table
-
-    if corpus == "-":
-        raise Failure("the texts are read twice: give a file or a folder in place of -.")
-    scored = score_into(
-        corpus, scratch, coder, targets, outlets, column, date_format, jobs, False, told=True, events=events
-    )
-    table = read_table(scratch, scored.who)
-    return table, lambda: table.annotations(scored.source)
+@contextmanager
+def _marked(corpus: str, options: Scoring, before=lambda articles: None) -> Iterator[Scored]:
+    """A corpus that is scored into a folder for as long as it is needed, texts and marks kept."""
+    source, pipeline = options.pipeline(corpus, before=before)
+    with tempfile.TemporaryDirectory() as scratch:
+        with progress() as said:
+            scored = pipeline.run(source, Path(scratch), keep=math.inf, progress=said)
+        yield scored

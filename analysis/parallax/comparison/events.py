@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from parallax.article import Article, Corpus, Reject
+from parallax.article import Article, Corpus
 
 # --- what was set by trying: ALIKE on half of BASIL's triples, what is read of a text and PRIOR on all of them and the
 # classroom, DAYS on pairs of a real corpus that were read by hand
@@ -170,12 +170,26 @@ def certainty(likeness: np.ndarray | float, threshold: float = ALIKE) -> np.ndar
 
 
 def with_events(corpus: Corpus, given: pd.DataFrame | None = None) -> Corpus:
-    """The corpus, its articles grouped into events where none of them names one; each says so in its notes.
+    """The corpus, its articles in the events in which :func:`placing` puts them.
 
     Reads the corpus once more, and twice where events are looked for.
 
+    Raises
+    ------
+    ValueError
+        If ``given`` is not of this corpus.
+    """
+    place = placing(corpus, given)
+    return Corpus(corpus.name, lambda: (place(x) if isinstance(x, Article) else x for x in corpus.stream()))
+
+
+def placing(articles: Iterable[Article], given: pd.DataFrame | None = None) -> Callable[[Article], Article]:
+    """What puts an article into its event: by content and date where none of them names one, which its notes then say.
+
     Parameters
     ----------
+    articles : iterable of Article
+        All of them, to be read once, and twice where events are looked for.
     given : DataFrame, optional
         ``article_id`` and ``event``, as :func:`find_events` gives them or as a person decided. It goes before what the
         articles name, also where it names none.
@@ -183,42 +197,36 @@ def with_events(corpus: Corpus, given: pd.DataFrame | None = None) -> Corpus:
     Raises
     ------
     ValueError
-        If ``given`` names an article twice, or one that the corpus does not hold.
+        If ``given`` names an article twice, or one that is not there.
     """
     if given is not None:
-        return _with_given(corpus, given)
-    if any(article.event for article in corpus):
-        return corpus
-    found = find_events(corpus).articles.set_index("article_id")
+        events = _checked(given, (article.id for article in articles))
+        return lambda article: replace(article, event=events[article.id]) if article.id in events else article
+    if any(article.event for article in articles):
+        return lambda article: article
+    table = find_events(articles).articles
+    found = dict(zip(table["article_id"], zip(table["event"], table["sure"], strict=True), strict=True))
 
-    def source() -> Iterator[Article | Reject]:
-        for item in corpus.stream():
-            if isinstance(item, Article):
-                event, sure = found.loc[item.id, ["event", "sure"]]
-                note = f"{FOUND} (sure: {sure:.2f})"
-                item = replace(item, event=event, notes=(*item.notes, note))
-            yield item
+    def place(article: Article) -> Article:
+        event, sure = found[article.id]
+        return replace(article, event=event, notes=(*article.notes, f"{FOUND} (sure: {sure:.2f})"))
 
-    return Corpus(corpus.name, source)
+    return place
 
 
-def _with_given(corpus: Corpus, given: pd.DataFrame) -> Corpus:
+def _checked(given: pd.DataFrame, ids: Iterable[str]) -> dict[str, str]:
+    """The event of each article that a table of events names."""
     if missing := [name for name in ("article_id", "event") if name not in given.columns]:
         raise ValueError(f"The table of events has no column {missing[0]!r}: give article_id and event.")
     events = given.set_index("article_id")["event"].fillna("")
     if len(twice := events.index[events.index.duplicated()]):
         raise ValueError(f"The table of events names article {twice[0]!r} twice. Give each article one event.")
-    if len(unknown := events.index.difference([article.id for article in corpus])):
+    if len(unknown := events.index.difference(list(ids))):
         raise ValueError(
-            f"The table of events names {len(unknown)} articles that {corpus.name} does not hold, the first is "
+            f"The table of events names {len(unknown)} articles that the corpus does not hold, the first is "
             f"{unknown[0]!r}. Give the table that belongs to this corpus."
         )
-
-    def source() -> Iterator[Article | Reject]:
-        for item in corpus.stream():
-            yield replace(item, event=events[item.id]) if isinstance(item, Article) and item.id in events else item
-
-    return Corpus(corpus.name, source)
+    return events.to_dict()
 
 
 # --- from articles to weighted words

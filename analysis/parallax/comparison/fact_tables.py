@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from parallax.article import Article
+from parallax.annotation import Annotation
 from parallax.comparison.differences import Comparison
 from parallax.comparison.shared_facts import COLUMNS, SharedFacts, shared_facts
 from parallax.comparison.words import keyness
 from parallax.features.table import FeatureTable
+from parallax.scoring import read_run
 from parallax.tables import read_csv, write_csv
 
 #: Phrases of each group and voice in a shareable table.
@@ -20,38 +20,18 @@ SHARED_PHRASES = 30
 KEPT = ("facts", "sentences", "coverage", "wordings")
 
 
-def clear(out: Path) -> None:
-    """Take away what an earlier run wrote, so that all tables of a folder are of one run."""
-    for name in (*KEPT, "words"):
-        (out / f"{name}.csv").unlink(missing_ok=True)
-
-
-def _whole(table: FeatureTable, articles: Sequence[Article]) -> FeatureTable:
-    """The table with the whole text under each mark: a shareable one cuts it."""
-    texts = {article.id: article.text for article in articles}
-    e = table.evidence
-    rows = zip(e["article_id"], e["start"], e["end"], strict=True)
-    return replace(table, evidence=e.assign(text=[texts[i][start:end] for i, start, end in rows]))
-
-
 def write_tellings(
-    table: FeatureTable, articles: Sequence[Article], comparison: Comparison, out: Path, shareable: bool
+    table: FeatureTable, annotations: Sequence[Annotation], comparison: Comparison, out: Path, shareable: bool
 ) -> None:
     """Write what each telling carries and the words of each group beside the comparison's tables.
 
     Parameters
     ----------
-    articles : sequence of Article
-        Those that were scored, with their texts.
+    annotations : sequence of Annotation
+        The coder's marks on the texts of the table's articles.
     shareable : bool
         Keep counts, offsets and short phrases alone.
-
-    Raises
-    ------
-    ValueError
-        If an article is not the one that was scored.
     """
-    annotations = list(_whole(table, articles).annotations(articles))
     found = shared_facts(annotations)
     constructed = table.articles.groupby("event")["constructed"].any()
     text = {"facts": ["statement"], "sentences": ["text"]} if shareable else {}
@@ -71,8 +51,17 @@ def write_tellings(
 
 
 def stored_facts(folder: Path) -> SharedFacts | None:
-    """What :func:`write_tellings` stored of the facts of each telling, None where it stored nothing."""
+    """What :func:`write_tellings` stored of the facts of each telling, None where it stored nothing.
+
+    Raises
+    ------
+    ValueError
+        If a table is not the one that the folder's run wrote.
+    """
     if not (folder / "sentences.csv").is_file():
+        return None
+    files = read_run(folder, *(f"{name}.csv" for name in KEPT)).get("files")
+    if files is not None and "sentences.csv" not in files:  # what lies there is of another run
         return None
     whole = {"articles": "int64", "carried": "int64", "facts": "int64"}
     whole |= {c: "Int64" for columns in COLUMNS.values() for c in columns if c.endswith(("start", "end"))}

@@ -11,7 +11,7 @@ from parallax.annotation import Annotation
 from parallax.article import Article
 from parallax.brief import Brief, counted
 from parallax.coders import BASELINES
-from parallax.document import parse
+from parallax.document import Document, parse
 from parallax.features.base import FeatureFamily
 from parallax.features.evidence import annotation_from_rows
 from parallax.gazetteer.targets import Targets
@@ -79,13 +79,13 @@ class FeatureTable(Brief):
         texts = counts_towards.dropna().unique()
         return counts_towards.isin([text for text in texts if column in text.split()])
 
-    def annotations(self, articles: Iterable[Article]) -> Iterator[Annotation]:
+    def annotations(self, articles: Iterable[Article | Document]) -> Iterator[Annotation]:
         """The coder's marks on the texts, one annotation an article of the table; the baselines' stay out.
 
         Parameters
         ----------
-        articles : iterable of Article
-            Those that were scored, with their texts; others are passed over.
+        articles : iterable of Article or Document
+            Those that were scored, with their texts; others are passed over. A document is not parsed again.
 
         Raises
         ------
@@ -98,4 +98,5 @@ class FeatureTable(Brief):
         for article in articles:
             if article.id in scored:
                 rows = marks.get(article.id, ())
-                yield annotation_from_rows(parse(article), rows[0]["coder"] if rows else "", rows)
+                document = article if isinstance(article, Document) else parse(article)
+                yield annotation_from_rows(document, rows[0]["coder"] if rows else "", rows)

@@ -64,7 +64,7 @@ COLUMNS = tuple(column.name for column in fields(Outlet))
 
 @dataclass(frozen=True)
 class Outlets:
-    """A table of outlets. ``sha256`` is the hash of the file's bytes.
+    """A table of outlets. ``content`` are the file's bytes, ``sha256`` is their hash.
 
     Examples
     --------
@@ -79,6 +79,7 @@ class Outlets:
 
     rows: tuple[Outlet, ...]
     sha256: str = ""
+    content: bytes = field(default=b"", repr=False, compare=False)
     _by_name: dict[str, Outlet] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -158,7 +159,7 @@ def read_outlets(path: str | Path | None = None) -> Outlets:
         rows.append(row)
     if not rows:
         raise ValueError(f"{path.name}: no outlet in it. Add a row below the header.")
-    return Outlets(tuple(rows), hashlib.sha256(content).hexdigest())
+    return Outlets(tuple(rows), hashlib.sha256(content).hexdigest(), content)
 
 
 def _check_header(header: Sequence[str], file: str) -> None:

@@ -91,7 +91,7 @@ class Targets:
     """The targets of one topic, and their two sides.
 
     ``sides`` is the default order in which sides are compared, ``sides_by_event`` the exceptions,
-    ``elsewhere`` the words that put a source on no side, ``sha256`` the hash of the file's bytes.
+    ``elsewhere`` the words that put a source on no side, ``content`` the file's bytes and ``sha256`` their hash.
 
     Examples
     --------
@@ -110,6 +110,7 @@ class Targets:
     sides_by_event: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     elsewhere: tuple[str, ...] = ()
     sha256: str = ""
+    content: bytes = field(default=b"", repr=False, compare=False)
     _mentions: _Spellings = field(init=False, repr=False, compare=False)
     _sources: _Spellings = field(init=False, repr=False, compare=False)
 
@@ -215,7 +216,7 @@ def read_targets(path: str | Path | None = None) -> Targets:
     by_event = {event: _sides(pair, known, f"{path.name}, [sides_by_event], {event}") for event, pair in events.items()}
     elsewhere = _strings(tables.get("elsewhere", []), f"{path.name}, elsewhere")
     _no_string_twice(targets, elsewhere, path.name)
-    return Targets(targets, sides, by_event, elsewhere, hashlib.sha256(content).hexdigest())
+    return Targets(targets, sides, by_event, elsewhere, hashlib.sha256(content).hexdigest(), content)
 
 
 def _target(id: str, entry: object, where: str) -> Target:

@@ -1,34 +1,34 @@
-"""A corpus scored into a folder, as a stream, and the folder read again."""
+"""A scored folder: written whole or not at all, checked when it is read.
+
+``run.json`` is written last and names every file of the run by its hash. So a run that was stopped, two runs into
+one folder, or a table that was changed afterwards is never taken for a whole one.
+"""
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import json
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
-from itertools import islice
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from parallax.article import Article, Corpus, Reject
-from parallax.features.evidence import EVIDENCE, NUMBER, TEXT
+from parallax.features.evidence import EVIDENCE, TEXT
 from parallax.features.table import FeatureTable
-from parallax.formats.cleaning import without_words
-from parallax.formats.outlets import Outlets
-from parallax.gazetteer.targets import Targets
-from parallax.scoring.run_record import provenance
-from parallax.scoring.scorer import Scorer, families
-from parallax.scoring.tables import ARTICLES, Writer, leave_out_text
-from parallax.tables import escape_cell
+from parallax.gazetteer.targets import Targets, read_targets
+from parallax.scoring.scorer import families
+from parallax.scoring.tables import ARTICLES
 
-if TYPE_CHECKING:
-    pass
+RECORD, REJECTS, TARGETS, OUTLETS = "run.json", "rejects.csv", "targets.toml", "outlets.csv"
+TABLES = ("scores", "evidence", "articles")
 
-BATCH = 64
+
+class NothingRead(ValueError):
+    """No article of a corpus could be read."""
 
 
 @dataclass(frozen=True)
@@ -40,124 +40,159 @@ class Run:
     record: dict
 
 
-def score_to(
-    corpus: Corpus,
-    out: Path,
-    scorer: Scorer,
-    targets: Targets,
-    outlets: Outlets,
-    jobs: int = 1,
-    shareable: bool = False,
-    progress: Callable[[int, int], None] = lambda articles, rejects: None,
-) -> Run:
-    """Score a corpus into a folder: ``scores``, ``evidence`` and ``articles`` as Parquet and CSV,
-    ``rejects.csv`` and ``run.json``. Memory does not grow with the corpus.
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """A folder to write to; its files move to ``out`` when all are there, ``run.json`` last.
 
-    Parameters
-    ----------
-    jobs : int
-        Processes; the tables are the same for any number.
-    shareable : bool
-        Leave out titles and the words that notes quote, and cut marked phrases to :data:`SHARED_WORDS` words, so
-        that the tables can be passed on where the texts may not.
-    progress : callable
-        Called with the articles and rejects so far.
+    What an earlier run wrote into ``out`` goes, what others put there stays. Whoever stops before the end leaves
+    ``out`` as it was; killed, also a hidden folder ``.unfinished-...`` in it. Where nothing could be read, the table
+    of what was rejected lies beside ``out``.
 
     Raises
     ------
     ValueError
-        If the corpus holds no article that can be read.
+        If ``out`` is a file.
     """
-    from joblib import Parallel, delayed
-
-    began = time.perf_counter()
+    out = Path(out)
     if out.exists() and not out.is_dir():
         raise ValueError(f"{out} is a file. Name a folder for the tables.")
+    new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
-    # Written last: where it lies, the tables beside it are whole and its own.
-    (out / "run.json").unlink(missing_ok=True)
-    # What was written for teaching says so in every row of every table.
-    numbers = {"article_id": TEXT} | dict.fromkeys(scorer.columns()[1:], NUMBER) | {"constructed": "boolean"}
-    done = rejected = constructed = 0
-    with ExitStack() as stack:
-        tables = {"articles": ARTICLES, "scores": numbers, "evidence": EVIDENCE}
-        writers = [stack.enter_context(closing(Writer(out / name, types))) for name, types in tables.items()]
-        file = stack.enter_context(open(out / "rejects.csv", "w", encoding="utf-8", newline=""))
-        rejects = csv.writer(file, lineterminator="\n")
-        rejects.writerow(["where", "id", "why"])
-        first = ""
-
-        def readable() -> Iterator[Article]:
-            nonlocal rejected, first
-            for item in corpus.stream():
-                if isinstance(item, Reject):
-                    rejected += 1
-                    first = first or f"{item.where}: {item.why}"
-                    rejects.writerow([escape_cell(cell) for cell in (item.where, item.id, item.why)])
-                elif shareable:
-                    yield replace(item, notes=without_words(item.notes))
-                else:
-                    yield item
-
-        # A generator, so that only a few batches are in memory at any time.
-        run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2 * n_jobs")
-        for batch in run(delayed(scorer.batch)(b) for b in _batches(readable())):
-            if shareable:
-                leave_out_text(*batch)
-            meta, scores, evidence = batch
-            marked = [[*row, article["constructed"]] for row, article in zip(scores, meta, strict=True)]
-            for writer, rows in zip(writers, (meta, marked, evidence), strict=True):
-                writer.write(rows)
-            done += len(meta)
-            constructed += sum(article["constructed"] for article in meta)
-            progress(done, rejected)
-    if not done:
-        why = f"{rejected} rejected, the first in {first}. All are in {out / 'rejects.csv'}"
-        raise ValueError(f"{corpus.name}: no article could be read: {why if rejected else 'it is empty'}.")
-    record = {
-        "corpus": corpus.name,
-        "articles": done,
-        "rejects": rejected,
-        "constructed": constructed,
-        "coder": scorer.coders[0][0].name,
-        "seconds": round(time.perf_counter() - began, 2),
-        **provenance(targets, outlets),
-    }
-    (out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    return Run(done, rejected, record)
+    try:
+        # Inside it: what is moved must not have to go to another disk.
+        with TemporaryDirectory(dir=out, prefix=".unfinished-", ignore_cleanup_errors=True) as folder:
+            try:
+                yield Path(folder)
+            except NothingRead as error:
+                rejects = out.with_name(f"{out.name}-{REJECTS}")
+                os.replace(Path(folder) / REJECTS, rejects)
+                raise ValueError(f"{error} All are in {rejects}.") from None
+            _publish(Path(folder), out)
+    finally:
+        if new:
+            with suppress(OSError):  # not empty: it is whole
+                out.rmdir()
 
 
-def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
-    """The tables that scoring wrote into a folder.
+def _publish(folder: Path, out: Path) -> None:
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != RECORD)
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    record["files"] = {name: _sha256(folder / name) for name in names}
+    write_record(folder, record)
+    before: dict = {}
+    with suppress(OSError, ValueError):
+        before = json.loads((out / RECORD).read_text(encoding="utf-8")).get("files", {})
+    for name in set(before) - set(names):
+        if Path(name).name == name:  # of this folder, whatever somebody wrote into run.json
+            (out / name).unlink(missing_ok=True)
+    (out / RECORD).unlink(missing_ok=True)
+    for name in (*names, RECORD):
+        os.replace(folder / name, out / name)
 
-    Parameters
-    ----------
-    targets : Targets, optional
-        Those that the scores were made with; the shipped ones by default.
+
+def write_record(folder: Path, record: dict) -> None:
+    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def is_scored(path: Path | str) -> bool:
+    """Whether a path is a folder that scoring wrote, whole or not."""
+    return (Path(path) / "scores.parquet").is_file()
+
+
+def read_run(out: Path, *names: str) -> dict:
+    """What ``run.json`` says, once the files of these names are found to be those that the run wrote.
 
     Raises
     ------
     FileNotFoundError
-        If one of the tables is not there.
+        If ``run.json`` or one of the files is not there.
     ValueError
-        If another version wrote them.
+        If one of the files is not the run's.
     """
-    paths = {name: Path(out) / f"{name}.parquet" for name in ("scores", "evidence", "articles")}
-    for path in paths.values():
-        if not path.is_file():
-            raise FileNotFoundError(f"{path}: not found. Write it with `parallax score CORPUS --out {out}`.")
-    tables = {name: pd.read_parquet(path) for name, path in paths.items()}
+    out = Path(out)
+    anew = f"Write it with `parallax score CORPUS --out {out}`"
+    if not (out / RECORD).is_file():
+        why = "a run was stopped, or is not at its end" if is_scored(out) else "nothing was scored into this folder"
+        raise FileNotFoundError(f"{out / RECORD}: not found: {why}. {anew}.")
+    try:
+        record = json.loads((out / RECORD).read_text(encoding="utf-8"))
+        known = record.get("files", {})
+    except (ValueError, AttributeError):
+        raise ValueError(f"{out / RECORD}: not what a run writes. {anew}.") from None
+    for name in names:
+        if name in known or name.endswith(".parquet"):
+            if not (out / name).is_file():
+                raise FileNotFoundError(f"{out / name}: not found. {anew}.")
+            if name in known and _sha256(out / name) != known[name]:
+                raise ValueError(
+                    f"{out / name}: not the file that the run in {RECORD} wrote: it was changed, or two runs wrote "
+                    "into one folder. Restore it, or score anew."
+                )
+    return record
+
+
+def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
+    """The tables that scoring wrote into a folder, with the targets that lie in it.
+
+    Parameters
+    ----------
+    targets : Targets, optional
+        Needed only where the scores were made with targets of no file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If one of the tables, or ``run.json``, is not there.
+    ValueError
+        If the files are not those of one run, another version wrote them, or the targets are others than those that
+        the scores were made with.
+    """
+    out = Path(out)
+    record = read_run(out, *(f"{name}.parquet" for name in TABLES), TARGETS, OUTLETS)
+    table = tables(out, scored_targets(out, record, targets))
+    # A folder of an earlier version names no hashes.
+    counts = {len(table.scores), len(table.articles), record.get("articles")}
+    if len(counts) > 1:
+        raise ValueError(f"{out}: scores, articles and {RECORD} are not of one run. Score anew.")
+    return table
+
+
+def scored_targets(out: Path, record: dict, given: Targets | None = None) -> Targets:
+    """The targets that a folder was scored with.
+
+    Raises
+    ------
+    ValueError
+        If others are given, or they are not there.
+    """
+    scored_with = record.get("sha256", {}).get("targets", "")
+    if given is not None:
+        if given.sha256 != scored_with:
+            raise ValueError(f"{out} was scored with other targets, which lie in it: leave these out, or score anew.")
+        return given
+    path = out / TARGETS
+    found = read_targets(path if path.is_file() else None)  # the shipped ones: an earlier version wrote no file
+    if found.sha256 != scored_with:
+        is_not = "not those that" if path.is_file() else "not found, and the shipped targets are not those that"
+        raise ValueError(f"{path}: {is_not} the scores were made with. Restore the file, or score anew.")
+    return found
+
+
+def tables(folder: Path, targets: Targets | None) -> FeatureTable:
+    """The tables of a folder as they are."""
+    paths = {name: folder / f"{name}.parquet" for name in TABLES}
+    found = {name: pd.read_parquet(path) for name, path in paths.items()}
     for name, types in {"evidence": EVIDENCE, "articles": ARTICLES, "scores": {"article_id", "constructed"}}.items():
-        if missing := [column for column in types if column not in tables[name]]:
+        if missing := [column for column in types if column not in found[name]]:
             raise ValueError(f"{paths[name]}: no column {missing[0]!r}. Another version wrote it: score anew.")
     return FeatureTable(
-        scores=tables["scores"].drop(columns="constructed").astype({"article_id": TEXT}),
-        evidence=tables["evidence"].astype(EVIDENCE),
-        articles=tables["articles"].astype(ARTICLES),
+        scores=found["scores"].drop(columns="constructed").astype({"article_id": TEXT}),
+        evidence=found["evidence"].astype(EVIDENCE),
+        articles=found["articles"].astype(ARTICLES),
         families=[family for group in families(targets) for family in group],
     )
 
 
-def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    while batch := list(islice(articles, BATCH)):
-        yield batch
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

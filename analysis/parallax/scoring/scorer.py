@@ -55,20 +55,24 @@ class Scorer:
     def columns(self) -> list[str]:
         return ["article_id", *(name for f in self.families for name in f.get_feature_names_out())]
 
-    def batch(self, articles: Iterable[Article]) -> tuple[list[dict], list[list], list[dict]]:
-        """Rows of the tables ``articles``, ``scores`` and ``evidence``."""
+    def batch(
+        self, articles: Iterable[Article], kept: list[Annotation] | None = None
+    ) -> tuple[list[dict], list[list], list[dict]]:
+        """Rows of the tables ``articles``, ``scores`` and ``evidence``; ``kept`` takes what the first coder marked."""
         meta, scores, evidence = [], [], []
         for article in articles:
             document = parse(article)
             annotations = [(coder.annotate(document), families) for coder, families in self.coders]
+            if kept is not None:
+                kept.append(annotations[0][0])
             meta.append(article_row(annotations[0][0]))
             scores.append([article.id, *(v for a, families in annotations for f in families for v in f.row(a))])
             evidence += [row for a, families in annotations for row in evidence_rows(a, families)]
         return meta, scores, evidence
 
-    def score(self, articles: Iterable[Article]) -> FeatureTable:
-        """All articles, in memory."""
-        meta, scores, evidence = self.batch(articles)
+    def score(self, articles: Iterable[Article], kept: list[Annotation] | None = None) -> FeatureTable:
+        """All articles, in memory; ``kept`` takes what the first coder marked."""
+        meta, scores, evidence = self.batch(articles, kept)
         return FeatureTable(
             scores=frame(scores, {"article_id": TEXT} | dict.fromkeys(self.columns()[1:], NUMBER)),
             evidence=frame(evidence, EVIDENCE),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 
 import numpy as np
@@ -110,7 +111,7 @@ class Weighed:
         """Cosine of the letters of each pair, in groups of three to five."""
         if not pairs:
             return np.zeros(0)
-        vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
+        vectors = TfidfVectorizer(analyzer=_letters, sublinear_tf=True, dtype=np.float32)
         table = csr_array(vectors.fit_transform([s.text for s in self.statements]))
         both = np.array(pairs)
         found = []
@@ -149,6 +150,22 @@ class Weighed:
 
     def weight(self, found: frozenset[str]) -> float:
         return self._sum(found)
+
+
+def _letters(text: str) -> list[str]:
+    return [group for word in text.lower().split() for group in _groups_of(word)]
+
+
+@lru_cache(maxsize=100_000)
+def _groups_of(word: str) -> tuple[str, ...]:
+    """Three to five letters of a word with a blank before and after it, as scikit-learn's ``char_wb`` takes them."""
+    padded = f" {word} "
+    found = []
+    for n in (3, 4, 5):
+        found += [padded[i : i + n] for i in range(max(1, len(padded) - n + 1))]
+        if n >= len(padded):  # a short word counts once
+            break
+    return tuple(found)
 
 
 def contradiction(a: Statement, b: Statement) -> str:

@@ -138,10 +138,10 @@ def _of_article(article: int, annotation: Annotation, names: set[str]) -> Iterat
                 left = 0  # "not less than", "not only"
             if small in _PLAIN or small in SAYING or not _LETTER.search(said):
                 continue
-            if any(span.overlaps(word) for span in outside):
+            if outside and any(span.overlaps(word) for span in outside):
                 continue
             name = said in names
-            target = next((target for span, target in aliases if span.overlaps(word)), "")
+            target = next((target for span, target in aliases if span.overlaps(word)), "") if aliases else ""
             key = f"@{target}" if target else name_key(said) if name else _stem(small)
             is_name = name or bool(target)
             tokens.append(Token(key, is_name, word.start, word.end, left > 0))

@@ -121,7 +121,7 @@ def _source(marked: Annotation, statement: Statement, shared: set[str]) -> Attri
     holding = [
         (sum(a.content.contains(w) for w in words), -len(a.content), n, a)
         for n, a in enumerate(marked.of_kind(Attribution))
-        if a.content is not None
+        if a.content is not None and a.content.overlaps(statement.span)
     ]
     most = max(holding, default=None, key=lambda found: found[:3])
     return most[-1] if most is not None and words and most[0] > 0 else None
