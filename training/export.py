@@ -1,23 +1,20 @@
-"""From the trained network to the files that are shipped: int8 weights of the encoder, heads as arrays."""
+"""From the trained network to the files that are shipped: the encoder as an exact graph in int8, heads as arrays."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
-from onnxruntime.transformers.fusion_options import FusionOptions
 from tokenizers import Tokenizer
 
 from parallax.evaluation.examples import POOLED, TAGS
-from training.int8 import requantise
+from training.exact import exact
 from training.network import Network
 
-INPUTS = ("input_ids", "token_type_ids", "attention_mask")
+INPUTS = ("input_ids", "token_type_ids")
 
 
 def export(network: Network, base: Path, out: Path, heads: list[str], float_too: bool = False) -> None:
@@ -34,44 +31,23 @@ def export(network: Network, base: Path, out: Path, heads: list[str], float_too:
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    with tempfile.TemporaryDirectory() as scratch:
-        raw, fused = Path(scratch) / "raw.onnx", Path(scratch) / "fused.onnx"
-        example = tuple(torch.ones((2, 16), dtype=torch.long) for _ in INPUTS)
-        axes = {name: {0: "passages", 1: "pieces"} for name in (*INPUTS, "hidden")}
+    state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    encoder = {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
+    onnx.save(exact(encoder, network.encoder.config.num_attention_heads), out / "encoder.onnx")
+    if float_too:
         torch.onnx.export(
             network,
-            example,
-            str(raw),
+            tuple(torch.ones((2, 16), dtype=torch.long) for _ in INPUTS),
+            str(out / "float.onnx"),
             input_names=list(INPUTS),
             output_names=["hidden"],
-            dynamic_axes=axes,
+            dynamic_axes={name: {0: "passages", 1: "pieces"} for name in (*INPUTS, "hidden")},
             opset_version=17,
             dynamo=False,
         )
-        options = FusionOptions("bert")
-        # Kept apart: the fused operators are slower than their parts.
-        options.enable_skip_layer_norm = options.enable_embed_layer_norm = False
-        size = network.encoder.config
-        model = optimizer.optimize_model(
-            str(raw),
-            model_type="bert",
-            num_heads=size.num_attention_heads,
-            hidden_size=size.hidden_size,
-            opt_level=0,
-            optimization_options=options,
-        )
-        model.save_model_to_file(str(out / "float.onnx" if float_too else fused))
-        quantize_dynamic(
-            str(out / "float.onnx" if float_too else fused),
-            str(out / "encoder.onnx"),
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": 1, "MatMulConstBOnly": True},
-        )
-        requantise(out / "encoder.onnx", out / "float.onnx" if float_too else fused)
     arrays = {
-        name: value.numpy().astype(np.float16)
-        for name, value in network.state_dict().items()
+        name: value.astype(np.float16)
+        for name, value in state.items()
         if not name.startswith("encoder.") and (name.split(".")[1] in heads or name.startswith("links."))
     }
     np.savez_compressed(out / "heads.npz", **arrays)

@@ -7,17 +7,32 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 from transformers import BertModel
 
-from parallax.encoder.passages import KINDS, Passage, stacked
+from parallax.encoder.passages import KINDS, Passage
 from parallax.evaluation.examples import POOLED, TAGS
 from training.int8 import MOST, PAIR
 
 #: Width of what a cue and a source or content are compared in.
 LINK = 96
 LINKED = ("source", "content")
+
+
+#: The piece that fills up the shorter passages of a batch.
+PAD = 0
+
+
+def stacked(group: Sequence[Passage]) -> dict[str, np.ndarray]:
+    """Passages padded to the longest, as the encoder takes them: (n, longest) each."""
+    shape = len(group), max(map(len, group))
+    ids, kinds, mask = (np.full(shape, PAD, np.int64) for _ in range(3))
+    for row, passage in enumerate(group):
+        n = len(passage)
+        ids[row, :n], kinds[row, :n], mask[row, :n] = passage.ids, passage.kinds, 1
+    return {"input_ids": ids, "token_type_ids": kinds, "attention_mask": mask}
 
 
 def fed(cut: Sequence[Passage]) -> dict[str, torch.Tensor]:
@@ -83,7 +98,7 @@ class Network(nn.Module):
             {name: nn.ModuleDict({"cue": nn.Linear(width, LINK), "other": nn.Linear(width, LINK)}) for name in LINKED}
         )
 
-    def forward(self, input_ids, token_type_ids, attention_mask):
+    def forward(self, input_ids, token_type_ids, attention_mask=None):
         """Hidden states (n, pieces, width)."""
         return self.encoder(
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask

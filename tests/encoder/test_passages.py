@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parallax import Article, parse
-from parallax.encoder.passages import CLS, LONGEST, PAD, SEP, passages, stacked
+from parallax.encoder.passages import CLS, LONGEST, SEP, passages
 
 #: Plain words and what goes wrong: capitals, accents, marks, invisible characters, other scripts, a very long word.
 WORDS = st.sampled_from([
@@ -171,12 +171,3 @@ def test_within_is_sharing_a_letter(vocabulary):
     assert found.within(3, 6).tolist() == [False, True, True, False, False]
     assert found.within(4, 5).tolist() == [False] * 5  # the space between
     assert found.within(0, 13).tolist() == [False, True, True, True, False]
-
-
-def test_stacked_pads_to_the_longest(vocabulary):
-    one, two = cut("Rain falls on.\n\nSnow.", vocabulary)
-    fed = stacked([one, two])
-    assert {name: value.shape for name, value in fed.items()} == dict.fromkeys(fed, (2, 6))
-    assert fed["attention_mask"].tolist() == [[1] * 6, [1, 1, 1, 1, 0, 0]]
-    assert fed["input_ids"][1].tolist() == [*two.ids.tolist(), PAD, PAD]
-    assert fed["token_type_ids"][0].tolist() == one.kinds.tolist()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +14,9 @@ from parallax import annotate, read_corpus, score
 from parallax.annotation import FAMILIES, Annotation, Attribution, Loaded, Mention
 from parallax.coders.lexicon import LexiconCoder
 from parallax.features.measures import PRIMARY
-from parallax.scoring.run_record import processor
 
 HERE = Path(__file__).parent
-SCORES, MARKS, MADE_ON = HERE / "classroom.csv", HERE / "marks.csv", HERE / "made_on.json"
+SCORES, MARKS = HERE / "classroom.csv", HERE / "marks.csv"
 CORPUS = HERE.parent.parent / "data" / "classroom"
 #: Words of a mark that are shown, for the reader of a diff.
 SHOWN = 6
@@ -72,12 +69,7 @@ def decided(annotation: Annotation) -> Iterator[list]:
         yield [article.id, mark.kind, mark.span.start, mark.span.end, mark.voice, "; ".join(map(str, what)), words]
 
 
-def made_on() -> dict[str, str]:
-    """What decides how sums of floats are rounded here: where it is the same, so is every mark."""
-    return {"processor": processor(), "onnxruntime": version("onnxruntime")}
-
-
 if __name__ == "__main__":
-    for path, built in ((SCORES, scores()), (MARKS, marks()), (MADE_ON, json.dumps(made_on(), indent=1) + "\n")):
+    for path, built in ((SCORES, scores()), (MARKS, marks())):
         path.write_text(built, encoding="utf-8")
         print(f"{path.name}: rebuilt. Look at the diff, and say in the commit what moved and why.")

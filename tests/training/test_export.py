@@ -14,9 +14,9 @@ import onnx  # noqa: E402
 import onnxruntime  # noqa: E402
 
 from parallax import Article, parse  # noqa: E402
-from parallax.encoder.passages import passages, stacked  # noqa: E402
+from parallax.encoder.passages import passages  # noqa: E402
 from training.export import export  # noqa: E402
-from training.int8 import matrices, order, rounded  # noqa: E402
+from training.int8 import order, rounded  # noqa: E402
 from training.network import Network, fed  # noqa: E402
 
 
@@ -47,7 +47,7 @@ def test_hidden_states_are_those_of_the_network(exported, cut, file, off):
     network, folder = exported
     session = onnxruntime.InferenceSession(str(folder / file), providers=["CPUExecutionProvider"])
     for passage in cut:
-        (found,) = session.run(None, stacked([passage]))
+        (found,) = session.run(None, passage.given())
         with torch.no_grad():
             wanted = network(**fed([passage])).numpy()
         assert np.linalg.norm(found - wanted) < off * np.linalg.norm(wanted)
@@ -55,15 +55,13 @@ def test_hidden_states_are_those_of_the_network(exported, cut, file, off):
 
 def test_the_matrices_are_rounded_from_what_was_learned(exported):
     network, folder = exported
-    model = onnx.load(folder / "encoder.onnx")
-    arrays = {found.name: onnx.numpy_helper.to_array(found) for found in model.graph.initializer}
-    *_, up, down = matrices(model)
-    ((wanted, leaving),) = network.feeds
+    arrays = {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(folder / "encoder.onnx").graph.initializer}
+    ((up, leaving),) = network.feeds
     by = order(leaving.weight.detach().numpy().T)
-    for name, layer, weight in ((up, wanted, wanted.weight[by]), (down, leaving, leaving.weight[:, by])):
+    for name, weight in (("intermediate", up.weight[by]), ("output", leaving.weight[:, by])):
         whole, step = rounded(weight.detach().numpy().T)
-        assert (arrays[f"{name}_quantized"] == whole).all(), layer
-        assert (arrays[f"{name}_scale"] == step).all(), layer
+        assert (arrays[f"encoder.layer.0.{name}.dense_quantized"] == whole).all(), name
+        assert (arrays[f"encoder.layer.0.{name}.dense_scale"] == step).all(), name
 
 
 def test_heads_that_were_learned_are_written_and_no_others(exported):

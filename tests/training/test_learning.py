@@ -20,7 +20,7 @@ from parallax.evaluation.examples import POOLED, TAGS, Example  # noqa: E402
 from training import student, teachers  # noqa: E402
 from training.int8 import rounded  # noqa: E402
 from training.learning import Item, _loss, batches, items, learn, loss_of  # noqa: E402
-from training.network import Network, steps  # noqa: E402
+from training.network import PAD, Network, stacked, steps  # noqa: E402
 
 #: 0    5     11  14
 TEXT = "Ann said rainy snow falls. Bo says it is rain."
@@ -472,3 +472,12 @@ def test_a_reading_answers_as_the_network_does(base, small):
     (found,) = reading.links("content", [([Span(4, 8)], [Span(9, 19)])])
     assert found == pytest.approx(linked, abs=1e-5)
     assert reading.tag("entity", 0) == pytest.approx(tagged, abs=1e-5)
+
+
+def test_stacked_pads_to_the_longest(vocabulary):
+    one, two = passages(parse(Article(id="a", text="Rain falls on.\n\nSnow.")), vocabulary)
+    fed = stacked([one, two])
+    assert {name: value.shape for name, value in fed.items()} == dict.fromkeys(fed, (2, 6))
+    assert fed["attention_mask"].tolist() == [[1] * 6, [1, 1, 1, 1, 0, 0]]
+    assert fed["input_ids"][1].tolist() == [*two.ids.tolist(), PAD, PAD]
+    assert fed["token_type_ids"][0].tolist() == one.kinds.tolist()

@@ -7,7 +7,7 @@ paragraph cannot know (whether it stands inside a quotation that was opened befo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from parallax.document import Document
 LONGEST = 256
 #: How a word is written: small, with a capital first, in capitals throughout; and each inside quotation marks.
 KINDS = 6
-CLS, SEP, PAD = 101, 102, 0
+CLS, SEP = 101, 102
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Passage:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def given(self) -> dict[str, np.ndarray]:
+        """What the encoder is given of this passage alone: (1, pieces) each."""
+        return {"input_ids": self.ids[None], "token_type_ids": self.kinds[None]}
 
     def within(self, start: int, end: int) -> np.ndarray:
         """Which pieces share a letter with ``[start, end)``, as booleans."""
@@ -118,13 +122,3 @@ def _passage(ids: np.ndarray, kinds: np.ndarray, offsets: np.ndarray) -> Passage
         return np.concatenate([[before], values, [after]])
 
     return Passage(framed(ids, CLS, SEP), framed(kinds, 0, 0), framed(offsets[:, 0], 0, 0), framed(offsets[:, 1], 0, 0))
-
-
-def stacked(group: Sequence[Passage]) -> dict[str, np.ndarray]:
-    """Passages padded to the longest, as the encoder takes them: (n, longest) each."""
-    shape = len(group), max(map(len, group))
-    ids, kinds, mask = (np.full(shape, PAD, np.int64) for _ in range(3))
-    for row, passage in enumerate(group):
-        n = len(passage)
-        ids[row, :n], kinds[row, :n], mask[row, :n] = passage.ids, passage.kinds, 1
-    return {"input_ids": ids, "token_type_ids": kinds, "attention_mask": mask}

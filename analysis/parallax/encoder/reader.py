@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from parallax.document import Document, Span
 from parallax.encoder.files import FILES, WEIGHTS
-from parallax.encoder.passages import Passage, passages, stacked
+from parallax.encoder.passages import Passage, passages
 
 #: Passages that are remembered: wire copy is printed by many, and read once.
 REMEMBERED = 512
@@ -56,13 +56,8 @@ class Model:
         # Processes, not threads, share out a corpus.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"),
-            options,
-            providers=["CPUExecutionProvider"],
-            # The fused operator is nine times slower than its two parts.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
+        path = str(folder / "encoder.onnx")
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self._known: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
 
     def __reduce__(self):
@@ -105,7 +100,7 @@ class Model:
         for passage in cut:
             key = passage.key()
             if key not in self._known:
-                ((hidden,),) = self._session.run(None, stacked([passage]))
+                ((hidden,),) = self._session.run(None, passage.given())
                 self._known[key] = hidden, hidden @ self._tag_weights + self._tag_biases
                 if len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
