@@ -429,7 +429,7 @@ def test_a_report_on_a_scored_folder_speaks_of_its_own_targets(corpus, tmp_path,
     told = tmp_path / "n.json"
     assert run("report", out, "--out", tmp_path / "r.pdf", "--numbers", told)[0] == 0
     assert "Northland" in told.read_text()
-    assert "China" not in json.dumps(json.loads(told.read_text())["parts"])
+    assert "China" not in json.dumps(json.loads(told.read_text())["chapters"])
 
 
 def test_other_targets_or_options_than_those_it_was_scored_with_are_an_error(scored, tmp_path):

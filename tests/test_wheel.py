@@ -50,6 +50,8 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel, root):
     files = {p.relative_to(analysis).as_posix() for p in (analysis / "parallax").rglob("*") if p.is_file()}
     files = {f for f in files if "__pycache__" not in f and "/." not in f}  # what tools leave behind
     for needed in (
+        "py.typed",
+        "__init__.pyi",
         "formats/outlets.csv",
         "gazetteer/targets.toml",
         "coders/attribution/cues.csv",

@@ -79,7 +79,9 @@ def coding_sheet(annotations: Sequence[Annotation], targets: Targets, answers: b
 def _text(annotation: Annotation, letter: str, targets: Targets, answers: bool) -> dict:
     article = annotation.document.article
     sides = [*targets.sides_for(article.event), ""]
-    coded = [*annotation.of_kind(Loaded), *annotation.of_kind(Attribution)] if answers else []
+    coded: list[Loaded | Attribution] = []
+    if answers:
+        coded = [*annotation.of_kind(Loaded), *annotation.of_kind(Attribution)]
     marks = sorted(coded, key=lambda m: (_shown_span(m), m.kind))
     loaded = [m for m in marks if isinstance(m, Loaded)]
     cited = [m for m in marks if isinstance(m, Attribution)]
@@ -125,7 +127,7 @@ def _words(annotation: Annotation, span: Span) -> str:
     return text(span.of(annotation.document.text).strip(" ,;:"), limit=60)
 
 
-def _runs(annotation: Annotation, paragraph: Span, marks: list) -> list[dict]:
+def _runs(annotation: Annotation, paragraph: Span, marks: list[Loaded | Attribution]) -> list[dict]:
     """A paragraph cut wherever a mark begins or ends: what the words are, and which marks begin and end there."""
     spans = [(_shown_span(m), m) for m in marks]
     here = [(number, span, m) for number, (span, m) in enumerate(spans) if span.overlaps(paragraph)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,7 +82,7 @@ def import_(
     options: Choosing,
 ) -> None:
     """Read files of any kind into one corpus file; what could not be read is named in a table beside it."""
-    from parallax.article import Corpus
+    from parallax.article import Article, Corpus
     from parallax.scoring.pipeline import Rejects, read_once
     from parallax.tables import write_csv, written_whole
 
@@ -93,7 +94,8 @@ def import_(
     done = 0
     with failures(), written_whole(out) as corpus, written_whole(named) as table, TemporaryDirectory() as scratch:
         with closing(Rejects(table)) as rejects, open(corpus, "w", encoding="utf-8", newline="\n") as file:
-            articles, copies = rejects.articles(every.stream()), None
+            articles: Iterable[Article] = rejects.articles(every.stream())
+            copies = None
             if options.duplicates != "keep":
                 articles, copies = read_once(articles, Path(scratch) / "articles.jsonl", options.duplicates)
             for article in articles:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, field, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
@@ -38,16 +38,16 @@ def takes(options: type) -> Callable[[Callable], Callable]:
         ]
         own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "options"]
 
-        @wraps(command)
         def called(**given):
             chosen = options(**{p.name: given.pop(p.name) for p in shared})
             return command(**given, options=chosen)
 
-        del called.__wrapped__
+        shown: Any = wraps(command)(called)
+        del shown.__wrapped__
         parameters = [p.replace(kind=keyword) for p in own] + shared
-        called.__signature__ = inspect.Signature(parameters)
-        called.__annotations__ = {p.name: p.annotation for p in parameters}
-        return called
+        shown.__signature__ = inspect.Signature(parameters)
+        shown.__annotations__ = {p.name: p.annotation for p in parameters}
+        return shown
 
     return of
 
@@ -188,6 +188,7 @@ class Scoring(Choosing, Marking):
 
         corpus, reader = self.opened(path)
         targets = self.whom(path)
+        assert reader.outlets is not None, "a reader has outlets, the package's own if none are given"
         with failures():
             given = None if self.events is None else table_of(self.events)
 

@@ -78,7 +78,7 @@ def _scored_now(corpus: str, folder: Path, contrast: str | None, options: Scorin
     with progress() as said:
         scored = pipeline.run(source, folder, keep=math.inf, progress=said)
     # The texts of all are held in memory.
-    facts = shared_facts(scored.annotations) if scored.run.articles <= TELLINGS else None
+    facts = shared_facts(scored.kept()) if scored.run.articles <= TELLINGS else None
     chapter = Chapter.of(scored.table(), scored.run.record, contrast, scored.documents, facts)
     return chapter, scored.rejects
 

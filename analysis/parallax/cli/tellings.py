@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from parallax.cli.common import Contrast, CorpusPath, Csv, Folder, app, errors, 
 from parallax.cli.options import Choosing, Scoring, groups_of, table_of, takes
 
 if TYPE_CHECKING:
+    from parallax.article import Article
     from parallax.scoring import Scored
 
 
@@ -60,7 +61,7 @@ def events(
     with failures(), tempfile.TemporaryDirectory() as scratch:
         decided = None if overruled is None else table_of(overruled)
         with closing(Rejects(Path(scratch) / "rejects.csv")) as rejects:
-            articles = rejects.articles(source.stream())
+            articles: Iterable[Article] = rejects.articles(source.stream())
             if options.duplicates != "keep":
                 articles, _ = read_once(articles, Path(scratch) / "articles.jsonl", options.duplicates)
             found = find_events(read(articles), decided, ALIKE if threshold is None else threshold)
@@ -99,7 +100,7 @@ def facts(corpus: CorpusPath, out: Folder, *, options: Scoring) -> None:
     from parallax.tables import write_csv
 
     with failures(), _marked(corpus, options) as scored, whole_folder(out) as folder:
-        found = shared_facts(scored.annotations)
+        found = shared_facts(scored.kept())
         for table in fields(found):
             write_csv(getattr(found, table.name), folder / f"{table.name}.csv")
         write_record(folder, scored.run.record)
@@ -117,7 +118,7 @@ def words(corpus: CorpusPath, out: Csv, contrast: Contrast = None, *, options: S
     from parallax.tables import write_csv, written_whole
 
     with failures(), _marked(corpus, options, groups_of(contrast)) as scored:
-        found = keyness(scored.annotations, *choose_contrast(scored.table().articles, contrast))
+        found = keyness(scored.kept(), *choose_contrast(scored.table().articles, contrast))
         with written_whole(out) as beside:
             write_csv(found, beside)
     errors.print(f"{found['phrase'].nunique()} words and phrases are in {out}.")
@@ -143,7 +144,7 @@ def room(
     from parallax.tables import written_whole
 
     with failures(), _marked(corpus, options) as scored:
-        table, annotations = scored.table(), list(scored.annotations)
+        table, annotations = scored.table(), list(scored.kept())
         try:
             words = keyness(annotations, *choose_contrast(table.articles))
         except ValueError:  # one group alone, or no event that both tell: there is a page, but no words to compare

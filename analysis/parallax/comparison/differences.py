@@ -203,7 +203,7 @@ def _errors(row: dict, coded: pd.DataFrame, first: str, second: str, constructed
     # The errors were measured on real texts, and those written for teaching are others.
     if question is None or constructed:
         return {}
-    found = {}
+    found: dict[str, float | bool | None] = {}
     for side, group in (("first", first), ("second", second)):
         if figures := precision_recall(coded, group, question):
             found |= {f"{name}_{side}": figures[name]["value"] for name in ("precision", "recall")}

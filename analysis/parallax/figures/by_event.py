@@ -47,6 +47,7 @@ def primary_by_event(comparison: Comparison) -> Drawing:
             hollow = dict.fromkeys(shades, "white")
             dots(axis, apart, "difference", "place", "more", hollow, shapes, s=8)
             row = row_of(comparison, column)
+            assert row is not None, "columns are those that were compared"
             if row["events"]:
                 mean(axis, row, mean_line)
             value = wording.number(column, row["difference"], signed=True).removesuffix(" points")

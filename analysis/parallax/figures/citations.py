@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -43,8 +44,8 @@ def who_cites_whom(network: pd.DataFrame, top: int = 20, outlets: int = 8) -> Dr
     largest = of["attributions"].max()
     shown_groups = [g for g in groups if g in set(kept["group"])]
     with mpl.rc_context(STYLE):
-        top = 0.85 + 0.17 * math.ceil(len(shown_groups) / 4)
-        height = top + 0.1 + 0.19 * len(sources)
+        head = 0.85 + 0.17 * math.ceil(len(shown_groups) / 4)
+        height = head + 0.1 + 0.19 * len(sources)
         figure = Figure(figsize=(WIDTH, height))
         axis = figure.subplots()
         axis.hlines(range(len(sources)), -0.5, len(columns) - 0.5, color=LINE, linewidth=0.4, zorder=0)
@@ -52,31 +53,31 @@ def who_cites_whom(network: pd.DataFrame, top: int = 20, outlets: int = 8) -> Dr
             if (row.group, row.outlet) in columns:
                 x, y = columns.index((row.group, row.outlet)), sources.index(row.source_name)
                 size = 8 + 62 * row.attributions / largest
-                how = {"marker": shapes[row.group], "color": shades[row.group], "linewidths": 0, "zorder": 2}
-                axis.scatter([x], [y], s=size, **how)
-                away = {"xytext": (3.5 + math.sqrt(size) / 2, 0), "textcoords": "offset points"}
-                axis.annotate(str(row.attributions), (x, y), **away, va="center", fontsize=6.2)
+                shape, shade = shapes[row.group], shades[row.group]
+                axis.scatter([x], [y], s=size, marker=shape, color=shade, linewidths=0, zorder=2)
+                beside, points = (3.5 + math.sqrt(size) / 2, 0), "offset points"
+                axis.annotate(str(row.attributions), (x, y), beside, textcoords=points, va="center", fontsize=6.2)
         axis.set_yticks(range(len(sources)), [_with_side(name, side[name]) for name in sources])
         # Slanting, so that no name runs into the next, however many there are and however long.
         heads = ["\n".join(textwrap.wrap(wording.text(outlet, 30), 18)) for _, outlet in columns]
-        slant = {"rotation": 45, "rotation_mode": "anchor", "ha": "left", "va": "center", "linespacing": 0.95}
-        axis.set_xticks(range(len(columns)), heads, **slant)
+        slant: dict[str, Any] = {"rotation": 45, "rotation_mode": "anchor", "ha": "left", "va": "center"}
+        axis.set_xticks(range(len(columns)), heads, **slant, linespacing=0.95)
         where = {"top": True, "labeltop": True, "bottom": False, "labelbottom": False}
         axis.tick_params(axis="x", **where, length=0, pad=8, labelcolor=INK)
         axis.spines["bottom"].set_visible(False)
         for group in shown_groups:
             at = [i for i, (g, _) in enumerate(columns) if g == group]
-            how = {"color": shades[group], "linewidth": 2, "solid_capstyle": "butt", "clip_on": False}
+            how: dict[str, Any] = {"color": shades[group], "linewidth": 2, "solid_capstyle": "butt", "clip_on": False}
             axis.plot([at[0] - 0.4, at[-1] + 0.4], [1, 1], transform=axis.get_xaxis_transform(), **how)
         axis.set_xlim(-0.5, len(columns) - 0.4)
         axis.set_ylim(len(sources) - 0.5, -0.6)
-        figure.subplots_adjust(left=0.33, right=0.9, top=1 - top / height, bottom=0.1 / height)
+        figure.subplots_adjust(left=0.33, right=0.9, top=1 - head / height, bottom=0.1 / height)
         handles = [
             mpl.lines.Line2D([], [], linestyle="", marker=shapes[g], color=shades[g], label=_legend(g))
             for g in shown_groups
         ]
-        place = {"loc": "upper left", "bbox_to_anchor": (0, 1), "ncols": 4, "handletextpad": 0.1, "columnspacing": 1.2}
-        figure.legend(handles=handles, frameon=False, borderpad=0, **place)
+        place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0, 1), "ncols": 4}
+        figure.legend(handles=handles, frameon=False, borderpad=0, handletextpad=0.1, columnspacing=1.2, **place)
     return Drawing(figure, _title(of, groups, sources, most.iloc[0]), _alt(of, sources, len(citing) - len(columns)))
 
 

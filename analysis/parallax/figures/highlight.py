@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 
+import pandas as pd
+
 from parallax.annotation import Annotation, Assessment, Attribution, Loaded, Mark, Mention
 from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
@@ -92,7 +94,7 @@ def highlight(annotation: Annotation) -> Html:
     return Html(f'<section class="px">{_head(annotation)}{body}{_legend(annotation)}</section>')
 
 
-def in_context(annotation: Annotation, rows: Iterable[Mapping] | object) -> Html:
+def in_context(annotation: Annotation, rows: pd.DataFrame | Iterable[Mapping]) -> Html:
     """The marks under one number, each in its sentence.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -59,7 +60,7 @@ def key_phrases(keyness: pd.DataFrame, first: str, second: str, voice: str = "ou
             (0, "left", second, say("phrases.more_left", group=names[second])),
             (1, "right", first, say("phrases.more_right", group=names[first])),
         ):
-            how = {"transform": axis.get_yaxis_transform(), "ha": ha, "fontweight": "bold"}
+            how: dict[str, Any] = {"transform": axis.get_yaxis_transform(), "ha": ha, "fontweight": "bold"}
             axis.text(x, -1.1, said, color=shades[group], **how)
         axis.set_yticks(range(len(shown)), [wording.text(phrase, 32) for phrase in shown["phrase"]])
         axis.set_ylim(len(shown) - 0.4, -0.8)

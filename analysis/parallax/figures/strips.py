@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -59,7 +60,7 @@ def _strip(axis: Axes, comparison: Comparison, column: str, limit: float) -> Non
     points = pd.DataFrame({"x": alike["difference"].astype(float), "y": 0.35, "more": more})
     dots(axis, points, "x", "y", "more", shades, s=13, alpha=0.75)
     if row is None or not row["events"]:
-        where = {"transform": axis.transAxes, "ha": "center", "va": "center"}
+        where: dict[str, Any] = {"transform": axis.transAxes, "ha": "center", "va": "center"}
         axis.text(0.5, 0.5, say("differences.not_in_any_pair"), **where, color=QUIET)
     else:
         mean(axis, row, -0.45)
@@ -115,7 +116,7 @@ def _alt(comparisons: Mapping[str, Comparison], columns: list[str]) -> str:
     for name, c in comparisons.items():
         for column in columns:
             row = row_of(c, column)
-            known = {"corpus": name, "measure": measure_of(column).title}
+            known: dict[str, Any] = {"corpus": name, "measure": measure_of(column).title}
             if row is None or not row["events"]:
                 said.append(say("strips.alt_not_measured", **known))
                 continue

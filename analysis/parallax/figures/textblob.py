@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -39,8 +41,8 @@ def baseline(table: FeatureTable, comparison: Comparison) -> Drawing:
                 say("baseline.group", group=wording.text(group_name(g), 20), n=int((data["group"] == g).sum()))
                 for g in groups
             ]
-            place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0), "handletextpad": 0.2, "borderpad": 0}
-            axis.legend(handles, said, frameon=False, **place)
+            place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
+            axis.legend(handles, said, frameon=False, handletextpad=0.2, borderpad=0, **place)
         figure.subplots_adjust(left=0.05, right=0.79, top=0.9, bottom=0.19)
     rho, n = rank_correlation(data[x], data[y]), len(data)
     if np.isfinite(rho):

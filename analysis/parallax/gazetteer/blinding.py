@@ -118,7 +118,9 @@ def blind(text: str, names: Iterable[Name], articles: Iterable[bool], side: str 
             changes.append((end, end + 1, bare[1] + "s"))
             end += 1
         done = end
-    parts, edits, at, length = [], [], 0, 0
+    parts: list[str] = []
+    edits: list[tuple[int, int, int, int]] = []
+    at = length = 0
     for start, end, word in changes:
         parts += (text[at:start], word)
         length += start - at

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 
 from parallax.gazetteer.blinding import Blinded, blind
@@ -146,9 +147,11 @@ class Gazetteer:
     _first: re.Pattern = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
-        by_first = defaultdict(set)
+        by_first: dict[str, set[str]] = defaultdict(set)
         for phrase in (*self.entries, *self.surnames):
-            by_first[re.match(r"\w+", phrase)[0]].add(phrase)
+            first = re.match(r"\w+", phrase)
+            assert first is not None, "a spelling begins with a word"
+            by_first[first[0]].add(phrase)
         for phrase, entry in self.entries.items():
             # "Syrias army": the apostrophe is lost in many a copy of a text.
             if phrase.isalpha() and not phrase.isupper() and (entry.kind, entry.form) == ("state", "noun"):
@@ -387,8 +390,10 @@ class Gazetteer:
         shortened = word.endswith(".") and (len(word) == 2 or word[:-1].lower() in _SHORT_TITLES)
         ends_sentence = word.endswith(".") and not shortened
         titled = not ends_sentence and word.rstrip(".").lower() in self.titles
-        if word[:1].isupper() and not (
-            titled or ends_sentence or word.isupper() or word in self.entries or word in _DAYS
+        if (
+            before
+            and word[:1].isupper()
+            and not (titled or ends_sentence or word.isupper() or word in self.entries or word in _DAYS)
         ):
             opens = _OPENING.search(text, max(0, before.start() - 3), before.start()) is not None
             if word in self.given_names or not (opens or _headline(text, start, end)):
@@ -493,7 +498,8 @@ def read_gazetteer() -> Gazetteer:
             entries[phrase] = replace(entries[phrase], side=row["default"])
             ambiguous[phrase].append(_Reading(row["side"], clue))
     common = _words("common_capitals.txt")
-    for known in (entries, surnames, ambiguous):
+    tables: tuple[dict[str, Any], ...] = (entries, surnames, ambiguous)
+    for known in tables:
         for respelt in (_plain, str.upper):
             for phrase, value in list(known.items()):
                 if (other := respelt(phrase)) not in common or other == phrase:

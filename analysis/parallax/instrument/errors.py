@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,8 @@ def read_coded(path: str | Path | None = None) -> pd.DataFrame:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise ValueError(f"{path.name}: its columns are {reader.fieldnames}. They must be {', '.join(COLUMNS)}.")
-        rows, seen = [], {}
+        rows: list[tuple] = []
+        seen: dict[tuple, int] = {}
         for record in reader:
             number = reader.line_num
             row = _row(record, f"{path.name}, row {number}")
@@ -110,7 +111,7 @@ def _row(record: dict, where: str) -> tuple:
     return digest, start, end, group, genre, question, found, weight, *coders
 
 
-def precision_recall(coded: pd.DataFrame, group: str, question: str) -> dict[str, dict] | None:
+def precision_recall(coded: pd.DataFrame, group: str, question: str) -> dict[str, Any] | None:
     """Of the sentences with a finding, how many the coders confirm; of those they see, how many are found.
 
     With w the weight of a sentence, found what the tool says of it (0 or 1) and gold the mean of the two coders'

@@ -57,7 +57,7 @@ def with_intervals(counts: np.ndarray, measures: Measures) -> dict[str, dict[str
     return found
 
 
-def _kept(value: float) -> float | None:
+def _kept(value: float | np.ndarray) -> float | None:
     return None if np.isnan(value) else round(float(value), DIGITS)
 
 

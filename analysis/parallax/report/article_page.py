@@ -12,6 +12,7 @@ from parallax.annotation import Annotation
 from parallax.article import Article
 from parallax.comparison.labels import group_name
 from parallax.comparison.sensitivity import LOADED
+from parallax.document import Document
 from parallax.features.measure import SUFFIXES
 from parallax.features.measures import PRIMARY
 from parallax.features.table import FeatureTable
@@ -37,15 +38,20 @@ VARIANTS = (
 )
 _PHRASE, _NAME, _SIDE = 60, 46, 24
 
+#: A family's name and its phrases by voice.
+_Family = tuple[str, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
-def article_page(table: FeatureTable, article_id: str, colour: str, targets: Targets, article: Article | None) -> dict:
+
+def article_page(
+    table: FeatureTable, article_id: str, colour: str, targets: Targets, article: Article | Document | None
+) -> dict:
     """What the template prints of one article.
 
     Parameters
     ----------
     colour : str
         Of its group.
-    article : Article or None
+    article : Article or Document, optional
         With its text where that is at hand; without, the page has no excerpt.
     """
     return _Page(table, article_id, targets, article).content() | {"colour": colour}
@@ -60,7 +66,7 @@ class _Page:
     table: FeatureTable
     id: str
     targets: Targets
-    article: Article | None
+    article: Article | Document | None
 
     @cached_property
     def own(self) -> FeatureTable:
@@ -89,7 +95,7 @@ class _Page:
 
     def content(self) -> dict:
         sources, mentions = self._sources(), self._mentions()
-        families = [(name, *found) for name, *found in self._families() if any(map(len, found))]
+        families = [family for family in self._families() if any(map(len, family[1:]))]
         return {
             "group": wording.text(group_name(_given(self.known["group"])), 40),
             "line": self._line(),
@@ -116,7 +122,14 @@ class _Page:
         return ", ".join(part for part in parts if part)
 
     def _variant(
-        self, families: list, sources: list, mentions: list, letters: int, phrases: int, cited: int, targets: int
+        self,
+        families: list[_Family],
+        sources: list,
+        mentions: list,
+        letters: int,
+        phrases: int,
+        cited: int,
+        targets: int,
     ) -> dict:
         rest = sources[cited:]
         left = sum(n for n, _ in rest)
@@ -128,7 +141,7 @@ class _Page:
             "mentions": [row for _, row in mentions[:targets]],
         }
 
-    def _families(self) -> list[tuple[str, pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
+    def _families(self) -> list[_Family]:
         """Each family's name and its phrases by voice: the outlet's own, named sources', unnamed sources'."""
         found = []
         for family in LOADED_FAMILIES.values():
@@ -137,7 +150,8 @@ class _Page:
                 name = say("article.not_counted", family=name)
             column = f"loaded_language.{family.id}_per_1000_words"
             voices = ("outlet", "named_source", "unnamed_source")
-            found.append((name, *(self.counting(column + SUFFIXES[voice]) for voice in voices)))
+            own, named, unnamed = (self.counting(column + SUFFIXES[voice]) for voice in voices)
+            found.append((name, own, named, unnamed))
         return found
 
     def _sources(self) -> list[tuple[int, list[str]]]:

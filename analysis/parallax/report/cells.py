@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ def cell(column: str, value: float, at: Sequence[str], signed: bool = False) -> 
     return exact(value, wording.number(column, value, signed), at)
 
 
-def exact(value: object, shown: str, at: Sequence[str]) -> dict:
+def exact(value: Any, shown: str, at: Sequence[str]) -> dict:
     """Any number with what is printed for it."""
     return {"print": shown, "value": None if pd.isna(value) else float(value), "at": list(at)}
 
@@ -25,8 +26,8 @@ def interval(column: str, low: float, high: float) -> str:
     """A pair of bounds, without the unit, which the value beside it has."""
     if pd.isna(low):
         return wording.NOTHING
-    low, high = (wording.number(column, bound, signed=True).removesuffix(" points") for bound in (low, high))
-    return say("differences.interval", low=low, high=high)
+    first, last = (wording.number(column, bound, signed=True).removesuffix(" points") for bound in (low, high))
+    return say("differences.interval", low=first, high=last)
 
 
 def measure_name(column: str, targets: Targets) -> str:

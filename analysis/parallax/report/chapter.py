@@ -12,6 +12,7 @@ from parallax.coders import BASELINES
 from parallax.comparison.differences import Comparison, compare
 from parallax.comparison.labels import group_name
 from parallax.comparison.shared_facts import SharedFacts
+from parallax.document import Document
 from parallax.features.table import FeatureTable
 from parallax.figures import wording
 from parallax.gazetteer.targets import Targets, read_targets
@@ -38,7 +39,7 @@ class Chapter:
     table: FeatureTable
     comparison: Comparison
     run: dict = field(default_factory=dict)
-    read: Callable[[set[str]], Iterator[Article]] = no_texts
+    read: Callable[[set[str]], Iterator[Article | Document]] = no_texts
     facts: SharedFacts | None = None
 
     @classmethod
@@ -47,7 +48,7 @@ class Chapter:
         table: FeatureTable,
         run: dict | None = None,
         contrast: str | None = None,
-        read: Callable[[set[str]], Iterator[Article]] = no_texts,
+        read: Callable[[set[str]], Iterator[Article | Document]] = no_texts,
         facts: SharedFacts | None = None,
     ) -> Chapter:
         """Compare what was scored.

@@ -88,7 +88,7 @@ def difference_table(chapter: Chapter, rows: pd.DataFrame, holm: bool = False) -
 
 def _difference_row(r: dict, targets: Targets, certain: bool, holm: bool) -> list:
     f = r["feature"]
-    row = [
+    row: list[str | dict] = [
         measure_name(f, targets),
         _exact(r, "events", str(r["events"])),
         f"{r['n_first']}, {r['n_second']}",
@@ -126,7 +126,7 @@ def _errors(chapter: Chapter) -> dict:
 
 def _errors_row(r: dict, targets: Targets) -> list:
     f = r["feature"]
-    row = [measure_name(f, targets)]
+    row: list[str | dict] = [measure_name(f, targets)]
     for side in ("first", "second"):
         both = [r[f"{figure}_{side}"] for figure in ("precision", "recall")]
         shown = wording.NOTHING if pd.isna(both).all() else ", ".join(wording.decimals(v, 2) for v in both)
@@ -206,7 +206,7 @@ def _origins(chapter: Chapter, summary: str) -> dict | None:
 
     def row(r: dict) -> list:
         at = ["origins", r["left_out"]]
-        out = [names[r["left_out"]]]
+        out: list[str | dict] = [names[r["left_out"]]]
         out += [exact(r[k], str(r[k]), [*at, k]) for k in ("marks_first", "marks_second")]
         out.append(cell(LOADED, r["difference"], [*at, "difference"], signed=True))
         if certain:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from parallax.article import Article
 from parallax.comparison.labels import group_name
+from parallax.document import Document
 from parallax.features.measures import PRIMARY
 from parallax.figures import wording
 from parallax.figures.drawing import PALETTE, colours
@@ -19,7 +22,7 @@ from parallax.report.typical import Pair
 TELLING_ROWS = 12
 
 
-def event_pages(chapter: Chapter, pair: Pair, texts: dict[str, Article]) -> dict:
+def event_pages(chapter: Chapter, pair: Pair, texts: Mapping[str, Article | Document]) -> dict:
     """Two facing pages: two tellings, what was counted in them, and all tellings of the event below."""
     shades = colours(chapter.groups)
     groups = chapter.table.articles.set_index("article_id")["group"].fillna("")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.comparison.labels import group_name
-from parallax.comparison.shared_facts import shared_facts
+from parallax.comparison.shared_facts import SharedFacts, shared_facts
 from parallax.comparison.speakers import source_network
 from parallax.figures import wording
 from parallax.figures.citations import who_cites_whom
@@ -37,7 +37,8 @@ def facts_section(chapter: Chapter, root: Path, stem: str) -> dict | None:
     if two:
         network = network[network["group"].isin(chapter.groups)]
     named = bool((network["source_name"] != "").any())
-    overview = _overview(chapter)
+    facts = chapter.facts
+    overview = None if facts is None or not two else _overview(chapter, facts)
     if not named and overview is None:
         return None
     caption = say("facts.caption_two_groups") if two else say("facts.caption")
@@ -45,7 +46,9 @@ def facts_section(chapter: Chapter, root: Path, stem: str) -> dict | None:
         "heading": say("facts.heading") if overview else say("facts.heading_sources"),
         "overview": overview,
         "figure": figure_file(who_cites_whom(network), root, f"{stem}-network", caption) if named else None,
-        "events": [page for event in chapter.events() if (page := _event_page(chapter, event))] if overview else [],
+        "events": [page for event in chapter.events() if (page := _event_page(chapter, facts, event))]
+        if facts is not None and overview
+        else [],
     }
 
 
@@ -54,17 +57,15 @@ def _groups(chapter: Chapter) -> tuple[str, str]:
     return first, second
 
 
-def _overview(chapter: Chapter) -> dict | None:
+def _overview(chapter: Chapter, facts: SharedFacts) -> dict | None:
     """A row an event that both groups tell: how many facts, and how many of them are found in one group alone."""
-    if chapter.facts is None or len(chapter.groups) < 2:
-        return None
     groups = _groups(chapter)
-    c = chapter.facts.coverage
+    c = facts.coverage
     by_event = c[c["group"].isin(groups)].groupby("event")
     both = [event for event, n in by_event["group"].nunique().items() if n == 2]
     pages = chapter.events()
     both.sort(key=lambda event: (event not in pages, pages.index(event) if event in pages else 0, event))
-    rows = [row for event in both if (row := _counts(chapter, event, groups))]
+    rows = [row for event in both if (row := _counts(facts, event, groups))]
     if not rows:
         return None
     first, second = chapter.shown_groups()
@@ -86,9 +87,9 @@ def _overview(chapter: Chapter) -> dict | None:
     }
 
 
-def _counts(chapter: Chapter, event: str, groups: tuple[str, str]) -> list | None:
-    carried = carriers(chapter.facts, event)
-    coverage = chapter.facts.coverage[chapter.facts.coverage["event"] == event].set_index("article_id")
+def _counts(facts: SharedFacts, event: str, groups: tuple[str, str]) -> list | None:
+    carried = carriers(facts, event)
+    coverage = facts.coverage[facts.coverage["event"] == event].set_index("article_id")
     group = coverage["group"].reindex(carried.columns)
     first, second = by_carriers(carried, group, groups)
     known = first + second > 0
@@ -115,13 +116,12 @@ def _percent(share: float) -> str:
     return wording.NOTHING if pd.isna(share) else f"{wording.decimals(100 * share, 0)}%"
 
 
-def _event_page(chapter: Chapter, event: str) -> dict | None:
+def _event_page(chapter: Chapter, f: SharedFacts, event: str) -> dict | None:
     """The matrix of an event and the best pairs; None where no sentence is at hand."""
-    f = chapter.facts
     if not (f.facts.loc[f.facts["event"] == event, "statement"].fillna("") != "").any():
         return None
     groups = _groups(chapter)
-    ids, left_out = _tellings(chapter, event, groups)
+    ids, left_out = _tellings(chapter, f, event, groups)
     shades = colours(chapter.groups)
     coverage = f.coverage.set_index("article_id")
     group, share = coverage["group"], coverage["share"]
@@ -185,12 +185,12 @@ def _rows(rows: list[FactRow]) -> list[dict]:
     return [{"statement": wording.text(row.statement, STATEMENT), "carried": list(row.carried)} for row in rows]
 
 
-def _tellings(chapter: Chapter, event: str, groups: tuple[str, str]) -> tuple[list[str], int]:
+def _tellings(chapter: Chapter, facts: SharedFacts, event: str, groups: tuple[str, str]) -> tuple[list[str], int]:
     """The articles that have a column, a group's beside each other, and how many have none.
 
     First those with facing pages, then compared ones; a group that has fewer leaves its columns to the other.
     """
-    c = chapter.facts.coverage
+    c = facts.coverage
     group = c[(c["event"] == event) & c["group"].isin(groups)].set_index("article_id")["group"]
     m = chapter.comparison.matched.set_index("article_id")["compared"]
     paged = chapter.pair(event).ids

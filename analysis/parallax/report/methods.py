@@ -84,11 +84,11 @@ def made() -> list[dict]:
 
 def documented(code: object) -> list[dict]:
     """A docstring up to its parameters: paragraphs, list items and tables, with code marked."""
-    text = re.split(r"\n\w[\w ]*\n-{3,}\n", inspect.getdoc(code))[0]
+    text = re.split(r"\n\w[\w ]*\n-{3,}\n", inspect.getdoc(code) or "")[0]
     text = re.sub(r":data:`[\w.~]*MIN_EVENTS`", str(interval.MIN_EVENTS), text)
     text = re.sub(r":mod:`([\w.]+)`", r"``\1``", text)
     text = re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"``\1``", text)
-    blocks = []
+    blocks: list[dict] = []
     for paragraph in text.split("\n\n"):
         if paragraph.lstrip().startswith("==="):  # a table: as it stands
             blocks.append({"table": [line for line in inspect.cleandoc(paragraph).splitlines() if line.strip("= ")]})

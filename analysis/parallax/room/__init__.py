@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from parallax.article import Article
+from parallax.document import Document
 from parallax.features.table import FeatureTable
 from parallax.room.page import page
 from parallax.room.payload import payload
@@ -20,7 +21,7 @@ __all__ = ["room"]
 
 def room(
     table: FeatureTable,
-    articles: Iterable[Article],
+    articles: Iterable[Article | Document],
     facts: SharedFacts | None = None,
     keyness: pd.DataFrame | None = None,
     excerpts_only: bool = False,
@@ -31,8 +32,8 @@ def room(
     ----------
     table : FeatureTable
         Scores and marks. The page shows what the coder marked; the baselines beside it stay out.
-    articles : iterable of Article
-        Those that were scored, with their texts. Others are passed over.
+    articles : iterable of Article or Document
+        Those that were scored, with their texts. Others are passed over, and a document is not parsed again.
     facts : SharedFacts, optional
         Without it there is no view of facts.
     keyness : DataFrame, optional

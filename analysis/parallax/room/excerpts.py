@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from parallax.annotation import Annotation, Attribution, Loaded, Mark, Mention
 from parallax.document import Span
@@ -34,7 +34,7 @@ def excerpts(annotation: Annotation) -> list[Span]:
     """
     document = annotation.document
     limit = len(document.words) * SHARE // 100
-    strength: Counter[Span] = Counter()
+    strength: dict[Span, float] = defaultdict(float)
     for mark in annotation.marks:
         strength[document.sentence_of(mark.span)] += _weight(mark)
     loaded = sorted(annotation.of_kind(Loaded), key=lambda m: (-m.strength, m.span))

@@ -84,5 +84,5 @@ def _first_words(said: str) -> str:
     return " ".join(words[:SHARED_WORDS]) + (" …" if len(words) > SHARED_WORDS else "")
 
 
-def _sure(value: object) -> int:
+def _sure(value: float | None) -> int:
     return int(value is None or float(value) >= 0.5)

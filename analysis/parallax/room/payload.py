@@ -20,7 +20,7 @@ from parallax.annotation import SOURCE_TYPES, VOICES, Annotation, Attribution, L
 from parallax.article import Article
 from parallax.coders import BASELINES
 from parallax.comparison.labels import event_name, group_name
-from parallax.document import Span
+from parallax.document import Document, Span
 from parallax.features.evidence import mark_from_row
 from parallax.features.measure import SUFFIXES, Measure
 from parallax.features.measures import PRIMARY
@@ -47,7 +47,7 @@ _GLYPHS = {"o": "●", "D": "◆", "s": "■", "^": "▲", "v": "▼", "P": "✚
 
 def payload(
     table: FeatureTable,
-    articles: Iterable[Article],
+    articles: Iterable[Article | Document],
     facts: SharedFacts | None,
     keyness: pd.DataFrame | None,
     excerpts_only: bool,
@@ -226,7 +226,9 @@ def _text(annotation: Annotation, held: list[Span]) -> list:
         at = paragraph.start
         for span in held:
             if paragraph.contains(span):
-                end = min(_BLANKS.match(text, span.end).end(), paragraph.end)
+                blanks = _BLANKS.match(text, span.end)
+                assert blanks is not None, "no blank is a match too"
+                end = min(blanks.end(), paragraph.end)
                 runs += [0] * (at < span.start) + [[span.start, text[span.start : end]]]
                 at = end
         runs += [0] * (at < paragraph.end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 
@@ -11,6 +13,6 @@ def records(frame: pd.DataFrame) -> list[dict]:
     return plain.where(plain.notna(), None).to_dict("records")
 
 
-def number(value: object) -> float | None:
+def number(value: Any) -> float | None:
     """A value as JSON takes it, to nine digits; None where there is nothing to measure."""
     return None if value is None or pd.isna(value) else float(f"{float(value):.9g}")

@@ -113,9 +113,21 @@ class Scored:
     def table(self) -> FeatureTable:
         return tables(self.folder, self.targets)
 
+    def kept(self) -> Spool[Annotation]:
+        """The coder's marks on each text.
+
+        Raises
+        ------
+        ValueError
+            If they were not kept.
+        """
+        if self.annotations is None:
+            raise ValueError(f"{self.folder}: texts and marks were not kept. Run the pipeline with keep=math.inf.")
+        return self.annotations
+
     def documents(self, ids: Collection[str]) -> Iterator[Document]:
         """The documents of these articles, as they were parsed."""
-        return (annotation.document for annotation in self.annotations.only(ids))
+        return (annotation.document for annotation in self.kept().only(ids))
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,10 @@ def provenance(targets: Targets, outlets: Outlets) -> dict:
     # Lexicons, cues and polarities: everything but code that the coders read.
     for path in sorted(path for path in CODERS.rglob("*") if path.suffix in (".csv", ".toml")):
         digest.update(path.relative_to(CODERS).as_posix().encode() + b"\0" + path.read_bytes())
-    packages = ("ftfy", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "scikit-learn", "scipy", "textblob")
-    packages += ("tokenizers",)
+    packages = (
+        "ftfy", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "scikit-learn", "scipy", "textblob",
+        "tokenizers",
+    )  # fmt: skip
     return {
         "parallax": installed_version(),
         "python": platform.python_version(),

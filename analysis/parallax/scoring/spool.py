@@ -35,7 +35,9 @@ class Spool(Generic[T]):
 
     def __init__(self, path: Path, row_of: Callable[[T], dict], item_of: Callable[[Mapping], T]):
         self._file = open(path, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - open as long as it is added to
-        self._path, self._row_of, self._item_of = path, row_of, item_of
+        self._path = path
+        self._row_of: Callable[[T], dict] = row_of
+        self._item_of: Callable[[Mapping], T] = item_of
         self._left_out: Collection[str] = ()
         self._added = 0
 

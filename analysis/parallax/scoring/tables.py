@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def article_row(annotation: Annotation) -> dict:
     }
 
 
-def frame(rows: list[dict], types: Mapping[str, str]) -> pd.DataFrame:
+def frame(rows: Sequence[dict | list], types: Mapping[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(types))
     for column, kind in types.items():
         if frame[column].dtype != pd.api.types.pandas_dtype(kind):  # all at once copies every column
