@@ -131,11 +131,12 @@ def read_run(out: Path, *names: str) -> dict:
     return record
 
 
-def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
+def read_table(folder: str | Path, targets: Targets | None = None) -> FeatureTable:
     """The tables that scoring wrote into a folder, with the targets that lie in it.
 
     Parameters
     ----------
+    folder : path
     targets : Targets, optional
         Needed only where the scores were made with targets of no file.
 
@@ -147,7 +148,7 @@ def read_table(out: Path, targets: Targets | None = None) -> FeatureTable:
         If the files are not those of one run, another version wrote them, or the targets are others than those that
         the scores were made with.
     """
-    out = Path(out)
+    out = Path(folder)
     record = read_run(out, *(f"{name}.parquet" for name in TABLES), TARGETS, OUTLETS)
     table = tables(out, scored_targets(out, record, targets))
     # A folder of an earlier version names no hashes.
