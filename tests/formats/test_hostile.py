@@ -482,7 +482,7 @@ def test_no_escape_is_in_an_article(tmp_path):
     assert article.text == f"a{TEXT}"
     kept = [article.title, article.outlet, article.publisher, article.event, article.group, article.group_basis]
     assert [*kept, article.genre_basis, article.url] == ["a"] * 8
-    assert all(note.isprintable() for note in article.notes)
+    assert all(str(note).isprintable() for note in article.notes)
 
 
 def test_what_joins_the_parts_of_a_picture_stays():

@@ -9,6 +9,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from parallax.article import read_notes
 from parallax.brief import Brief
 from parallax.comparison.events import FOUND
 from parallax.comparison.interval import MIN_EVENTS
@@ -245,7 +246,7 @@ def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second
     if left_out := len(all_articles) - n:
         others = sorted(set(all_articles["group"].fillna("")) - {first, second or first})
         notes.append(f"Left out: {many(left_out, 'article')} of neither group ({', '.join(map(group_name, others))}).")
-    if all_articles["notes"].fillna("").str.contains(FOUND, regex=False).any():
+    if any(note.kind == FOUND for cell in all_articles["notes"].fillna("").unique() for note in read_notes(cell)):
         notes.append(
             "Events were not given but found by content and date: see how sure with parallax events, and overrule it."
         )

@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from parallax.article import Article, Corpus
+from parallax.article import Article, Corpus, Note
 
 # --- what was set by trying: ALIKE on half of BASIL's triples, what is read of a text and PRIOR on all of them and the
 # classroom, DAYS on pairs of a real corpus that were read by hand
@@ -62,8 +62,8 @@ _COMMON = ENGLISH_STOP_WORDS | frozenset(
     "mr mrs ms said say saying told monday tuesday wednesday thursday friday saturday sunday today yesterday".split()  # noqa: SIM905
 )
 
-#: What is noted of an article whose event was not given.
-FOUND = "event found by content and date"
+#: The kind of note that an article gets whose event was not given.
+FOUND = "event found"
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def placing(articles: Iterable[Article], given: pd.DataFrame | None = None) -> C
 
     def place(article: Article) -> Article:
         event, sure = found[article.id]
-        return replace(article, event=event, notes=(*article.notes, f"{FOUND} (sure: {sure:.2f})"))
+        return replace(article, event=event, notes=(*article.notes, Note(FOUND, f"{sure:.2f} sure")))
 
     return place
 

@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from parallax.article import Article, Note
 from parallax.formats.mending import mend
-
-if TYPE_CHECKING:
-    from parallax.article import Article
 
 #: Longer lines are prose: no rule for lines looks at them.
 MAX_LINE = 500
@@ -42,7 +40,7 @@ _AGENCY = "(?:" + "|".join(sorted(AGENCIES, key=len, reverse=True)) + ")"
 
 
 class Taken(NamedTuple):
-    """One thing that was taken out of a text."""
+    """One thing that was taken out of a text; ``kind`` is one of :data:`~parallax.article.RESIDUE`."""
 
     kind: str
     text: str
@@ -156,8 +154,6 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _LAST_TAG = re.compile(rf"\s\((?:Source: ?)?(?P<agency>{_AGENCY})\)\W{{0,3}}\Z")
-_TAKEN_OUT = " taken out"
-_WIRE = "wire: "
 
 
 def clean(text: str, title: str = "") -> tuple[str, list[Taken]]:
@@ -283,24 +279,13 @@ def _folded(line: str) -> str:
     return "".join(filter(str.isalnum, line[: 2 * MAX_LINE].casefold()))
 
 
-def without_words(notes: Iterable[str]) -> tuple[str, ...]:
-    """Notes that say what kind of thing was taken out, without its words: these are the publisher's.
-
-    Examples
-    --------
-    >>> without_words(["dateline taken out: OTTAWA (Reuters) -", "wire: Reuters"])
-    ('dateline taken out', 'wire: Reuters')
-    """
-    return tuple(kind + found if found else kind for kind, found, _ in (n.partition(_TAKEN_OUT) for n in notes))
-
-
-def notes_on(taken: Iterable[Taken]) -> list[str]:
-    """What an article's notes say: one line a kind with the first of it, and the agency that signed.
+def notes_on(taken: Iterable[Taken]) -> list[Note]:
+    """An article's notes on what was taken out: one for each kind, with the first of it, and the agency that signed.
 
     Examples
     --------
     >>> notes_on(clean("OTTAWA (Reuters) - Ministers met.")[1])
-    ['dateline taken out: OTTAWA (Reuters) -', 'wire: Reuters']
+    [Note(kind='dateline', detail='OTTAWA (Reuters) -'), Note(kind='wire', detail='Reuters')]
     """
     kinds: dict[str, list[str]] = {}
     for kind, text in taken:
@@ -308,9 +293,9 @@ def notes_on(taken: Iterable[Taken]) -> list[str]:
     notes = []
     for kind, texts in kinds.items():
         more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-        notes.append(f"{kind}{_TAKEN_OUT}: {' '.join(texts[0][:SHOWN].split())}{more}")
+        notes.append(Note(kind, f"{' '.join(texts[0][:SHOWN].split())}{more}"))
     wires = [wire for kind in ("dateline", "agency tag") for text in kinds.get(kind, ()) if (wire := _signed(text))]
-    return notes + [_WIRE + wire for wire in wires[:1]]
+    return notes + [Note("wire", wire) for wire in wires[:1]]
 
 
 def _signed(text: str) -> str:
@@ -323,11 +308,10 @@ def wire_of(article: Article) -> str:
 
     Examples
     --------
-    >>> from parallax import Article
-    >>> wire_of(Article(id="a", text="Ministers met.", notes=("wire: Reuters",)))
+    >>> wire_of(Article(id="a", text="Ministers met.", notes=(Note("wire", "Reuters"),)))
     'Reuters'
     """
-    return next((note.removeprefix(_WIRE) for note in article.notes if note.startswith(_WIRE)), "")
+    return next((note.detail for note in article.notes if note.kind == "wire"), "")
 
 
 def taken_out(article: Article) -> list[Taken]:
