@@ -1,4 +1,4 @@
-"""Articles and corpora: checked once at the door, unique, read as a stream."""
+"""Articles and corpora: checked once when they are made, unique, read as a stream."""
 
 import hashlib
 import io

@@ -1,7 +1,7 @@
 """DOCX, RTF and PDF with a text layer: one file, one article.
 
 Follows Office Open XML (ISO/IEC 29500, transitional) by python-docx, RTF 1.9.1 by striprtf, and PDF 1.7 and
-2.0 by pypdf. What a database exports in these forms has doors of its own, which are asked first.
+2.0 by pypdf. Exports of databases in these formats have formats of their own in the registry, which are tried first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parallax.article import Reject
-from parallax.formats.isolation import Caged, take_apart
+from parallax.formats.isolation import Extracted, take_apart
 from parallax.formats.limits import MAX_DIRECTORY
 from parallax.formats.plain import from_name, identity
 from parallax.formats.tabular import Rows
@@ -87,21 +87,21 @@ def _holds(file, words: tuple[bytes, ...], most: int = 50_000_000) -> bool:
 def _reader(kind: str, between: str) -> Callable[[Path, str], Rows]:
     def read(path: Path, name: str) -> Rows:
         try:
-            caged = take_apart(path, kind)
-            if caged.note:
-                raise ValueError(caged.note)
+            extracted = take_apart(path, kind)
+            if extracted.note:
+                raise ValueError(extracted.note)
         except ValueError as error:
             yield Reject(name, identity(name), f"file {name!r}: {error}")
             return
-        yield name, _row(caged, name, between)
+        yield name, _row(extracted, name, between)
 
     return read
 
 
-def _row(caged: Caged, name: str, between: str) -> dict[str, str]:
+def _row(extracted: Extracted, name: str, between: str) -> dict[str, str]:
     row = from_name(name)
-    lines = [line.strip() for line in caged.lines]
-    if title := caged.title.strip():
+    lines = [line.strip() for line in extracted.lines]
+    if title := extracted.title.strip():
         row["title"] = title
         lines.remove(title)
     return row | {"text": between.join(line for line in lines if line or between == "\n")}

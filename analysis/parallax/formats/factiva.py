@@ -90,13 +90,13 @@ def _blanks(text: str | None) -> str:
 
 def read_rtf(path: Path, name: str) -> Rows:
     try:
-        caged = take_apart(path, "rtf")
+        extracted = take_apart(path, "rtf")
     except ValueError as error:
         yield Reject(name, "", f"file {name!r}: {error}")
         return
-    yield from split(caged.lines, name)
-    if caged.note:
-        yield Reject(name, "", f"file {name!r}: {caged.note}. Articles may be missing; export it anew")
+    yield from split(extracted.lines, name)
+    if extracted.note:
+        yield Reject(name, "", f"file {name!r}: {extracted.note}. Articles may be missing; export it anew")
 
 
 def split(lines: Iterable[str], name: str) -> Rows:

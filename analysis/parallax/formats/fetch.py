@@ -178,7 +178,7 @@ def _read_manifest(manifest: Path) -> tuple[list[tuple[str, str, dict]], list[Re
             rows.append((where, url, row))
     if not known:
         what = "no column 'url'" if rows or failures else "no address in it"
-        raise ValueError(f"{manifest.name}: {what}. Give a CSV file with a column url and a row an address.")
+        raise ValueError(f"{manifest.name}: {what}. Give a CSV file with a column url and one row per address.")
     return rows, failures
 
 

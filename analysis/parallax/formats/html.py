@@ -1,4 +1,4 @@
-"""Saved web pages, one article a file; and what a fetched or archived page holds.
+"""Saved web pages, one article per file; and what a fetched or archived page holds.
 
 Follows the HTML standard (WHATWG) as libxml2 reads it; the article is found by trafilatura 2, title, author,
 site and date by the page's own metadata. Nothing is downloaded: no script, frame or picture of the page.

@@ -1,4 +1,4 @@
-"""JSON of news-please and fundus: one article a file, or a list of them.
+"""JSON of news-please and fundus: one article per file, or a list of articles.
 
 Follows news-please 1.5 and 1.6 (``maintext``, ``source_domain``, ``date_publish``) and fundus 0.4 and 0.5
 (``body`` with ``summary`` and ``sections``, or ``plaintext``; ``publishing_date``, ``publisher``). Both write

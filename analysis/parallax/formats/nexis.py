@@ -37,13 +37,13 @@ def is_nexis_rtf(head: bytes, path: Path) -> bool:
 
 def read(path: Path, name: str, kind: str) -> Rows:
     try:
-        caged = take_apart(path, kind)
+        extracted = take_apart(path, kind)
     except ValueError as error:
         yield Reject(name, "", f"file {name!r}: {error}")
         return
-    yield from split(caged.lines, name)
-    if caged.note:
-        yield Reject(name, "", f"file {name!r}: {caged.note}. Articles may be missing; export it anew")
+    yield from split(extracted.lines, name)
+    if extracted.note:
+        yield Reject(name, "", f"file {name!r}: {extracted.note}. Articles may be missing; export it anew")
 
 
 def read_docx(path: Path, name: str) -> Rows:
