@@ -7,7 +7,7 @@ quotation:
 - a quotation that is open at the end of a paragraph continues in the next one, if that begins with a mark or if its
   first mark is a closing one;
 - for any other open mark the closing mark was forgotten, and the quotation ends at the first of these: the comma before
-  "he said", the   next opening mark, the fourth sentence, the paragraph.
+  "he said", the next opening mark, the fourth sentence, the paragraph.
 
 Of 19,900 quotations in BASIL, PolNeAR, 128 articles on trade and 500 of US news, 2 in 1,000 were left open
 and not continued; of the closed ones 99 in 100 have four sentences or fewer. Marks do not pair up in 223

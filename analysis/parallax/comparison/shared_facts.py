@@ -1,4 +1,4 @@
-"""What each telling of an event carries: shared facts, their wordings, shared quotations, and what was taken over."""
+"""What each article on an event states: shared facts, their wordings, shared quotations, and copied passages."""
 
 from __future__ import annotations
 
@@ -38,27 +38,28 @@ _WHOLE = ("first_words_start", "second_words_start")
 
 @dataclass(frozen=True)
 class SharedFacts:
-    """What the tellings of each event carry. All offsets are into ``Article.text``.
+    """The facts that the articles on each event state. All offsets are into ``Article.text``.
 
     Attributes
     ----------
     facts : DataFrame
-        One row per fact, numbered in the order in which they are told: ``event``, ``fact``, ``statement`` (the sentence
-        that states it most plainly), ``articles`` (how many carry it), ``groups`` that carry it, joined by ";", and
-        ``only``: the one group that carries it where others tell the event too, else empty.
+        One row per fact, numbered in the order in which they occur: ``event``, ``fact``, ``statement`` (the sentence
+        that states it most plainly), ``articles`` (how many state it), ``groups`` that state it, joined by ";", and
+        ``only``: the only group that states it, if other groups report the event too; else empty.
     sentences : DataFrame
         One row per fact and sentence that states it; ``sure`` is the probability that it does, 1 where nothing was
         matched. A sentence may state several facts, and an article state one fact twice.
     coverage : DataFrame
-        One row per article: facts ``carried``, all ``facts`` of the event, and their ``share``, from 0 to 1.
+        One row per article: facts ``carried`` (stated in it), all ``facts`` of the event, and their ``share``, from 0
+        to 1.
     wordings : DataFrame
-        One row per difference between two tellings of one fact; ``first`` has what ``second`` has not. Starts and ends
-        are those of the sentences, ``first_words_start`` and ``second_words_start`` those of the words (missing where
-        there are none).
+        One row per difference between two wordings of one fact; ``first`` has something that ``second`` does not have.
+        Starts and ends are those of the sentences, ``first_words_start`` and ``second_words_start`` those of the words
+        (missing where there are none).
     quotations : DataFrame
         One row per article and shared quotation.
     copies : DataFrame
-        One row per passage taken over, or a change in it. ``why`` tells how it is known who took it over.
+        One row per copied passage or change in it. ``why`` says how it is known who copied it.
     """
 
     facts: pd.DataFrame

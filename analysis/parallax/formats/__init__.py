@@ -119,7 +119,7 @@ def _read_text(folder: Path, name: str) -> str:
     if path.exists() and not path.is_file():  # to read from a pipe could wait forever
         raise ValueError(f"file {name!r} is not a file")
     try:
-        # Four bytes a character at most: a file that is too long is not read into memory.
+        # A character has at most four bytes: a file that is longer is not read into memory.
         if path.stat().st_size > 4 * MAX_CHARACTERS:
             raise ValueError(f"file {name!r} has {path.stat().st_size:,} bytes: too long for an article")
         return path.read_bytes().decode("utf-8-sig")

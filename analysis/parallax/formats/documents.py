@@ -28,7 +28,7 @@ def is_rtf(head: bytes, path: Path) -> bool:
 
 
 def is_pdf(head: bytes, path: Path) -> bool:
-    # Its readers find the mark anywhere in the first kilobyte.
+    # Programs that read PDF accept the mark anywhere in the first kilobyte.
     return b"%PDF-" in head[:1024]
 
 
@@ -37,7 +37,7 @@ def is_zip(head: bytes) -> bool:
 
 
 class _Listed(io.BufferedReader):
-    """A file of which no more is read at once than the list of files in a ZIP may have."""
+    """A file that refuses to read more at once than the list of files in a ZIP may have."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_DIRECTORY:
@@ -47,7 +47,9 @@ class _Listed(io.BufferedReader):
 
 @contextmanager
 def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A ZIP, if its list of files is not too long: zipfile reads all of it, and makes ten times as much of it."""
+    """A ZIP whose list of files is not too long: zipfile reads the whole list and needs ten times its size in
+    memory.
+    """
     with _Listed(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
         yield archive
 
@@ -107,7 +109,7 @@ def _row(extracted: Extracted, name: str, between: str) -> dict[str, str]:
     return row | {"text": between.join(line for line in lines if line or between == "\n")}
 
 
-#: A line of a DOCX or RTF is a paragraph; one of a PDF is as wide as its page, and the parser joins it.
+#: A line of a DOCX or RTF is a paragraph. A line of a PDF is as wide as the page; the parser joins such lines.
 read_docx = _reader("docx", "\n\n")
 read_rtf = _reader("rtf", "\n\n")
 read_pdf = _reader("pdf", "\n")

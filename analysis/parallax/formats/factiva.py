@@ -29,7 +29,7 @@ _SUMMARY = ("Search Summary", "Factiva Dow Jones", "© ")
 
 def is_factiva_html(head: bytes, path: Path) -> bool:
     start = head.lower()
-    # The page's own beginning can be long; the articles stand after it.
+    # The beginning of the page can be long; the articles come after it.
     return b"<html" in start and mentions(path, b"enArticle", b"enarticleParagraph", b"enHeadline")
 
 
@@ -62,7 +62,7 @@ def read_html(path: Path, name: str) -> Rows:
 
 
 def _lines(page, walk: Callable) -> Iterator[str]:
-    """A line for each block of text, a code and its value in one; a form feed before each article."""
+    """One line per block of text, with a code and its value on one line; a form feed before each article."""
     line = ""
     for event, element in walk(page, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""  # a comment has none
