@@ -1,4 +1,4 @@
-"""Articles and corpora: checked once at the door, unique, read as a stream."""
+"""Articles and corpora: checked once when they are made, unique, read as a stream."""
 
 import hashlib
 import io
@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from parallax import Article, Corpus, Reject, read_corpus
+from parallax import Article, Corpus, Note, Reject, read_corpus
+from parallax.article import NOTE_KINDS, RESIDUE, note_pairs, read_notes, without_quoted_text
 from parallax.formats import CorpusError, beside
 
 TEXT = "The ministers met on Monday."
@@ -29,6 +30,47 @@ def test_an_article_is_checked_when_it_is_made(values, message):
 
 def test_the_hash_is_that_of_the_scored_text():
     assert Article(id="a", text="Café.").sha256 == hashlib.sha256("Café.".encode()).hexdigest()
+
+
+# --- notes
+
+
+NOTES = (Note("dateline", "LUNN (Reuters) -"), Note("wire", "Reuters"), Note("event found", "0.91 sure"))
+
+
+def test_notes_come_back_from_json_and_from_a_cell():
+    article = Article(id="a", text=TEXT, notes=NOTES)
+    assert Article.from_row(json.loads(json.dumps(article.to_row()))) == article
+    assert read_notes(json.dumps(note_pairs(NOTES))) == NOTES
+    # A sentence of an earlier version stays a sentence, in a list or in a cell.
+    old = "dateline taken out: LUNN -; wire: Reuters"
+    assert Article.from_row({"id": "a", "text": TEXT, "notes": [old]}).notes == read_notes(old) == (Note("note", old),)
+    assert str(Note("note", old)) == old
+    for nothing in ("", "[]", [], None, 7, {"a": 1}, [7, ["one"], ["one", 2]]):
+        assert read_notes(nothing) == ()
+    assert [note.kind for note in read_notes("[" * 100_000)] == ["note"]
+
+
+def test_a_reader_sees_a_sentence_for_each_kind():
+    assert [str(note) for note in NOTES] == [
+        "dateline taken out: LUNN (Reuters) -",
+        "wire: Reuters",
+        "event found by content and date: 0.91 sure",
+    ]
+    assert all(NOTE_KINDS[kind] for kind in set(NOTE_KINDS) - {"note"})
+    assert str(Note("translated by", "a friend")) == "translated by: a friend", "of a kind that is not known here"
+
+
+def test_only_details_that_cannot_quote_the_text_may_be_passed_on():
+    quoting = [Note(kind, "Words of the text.") for kind in (*RESIDUE, "note", "a kind of somebody's own")]
+    passed = without_quoted_text([*NOTES, *quoting])
+    assert "LUNN" not in str(passed)
+    assert "Words" not in str(passed)
+    assert passed[:3] == (Note("dateline"), *NOTES[1:])
+    assert [note.kind for note in passed[3:]] == [*RESIDUE, "a kind of somebody's own"]
+
+
+# --- corpora
 
 
 def test_the_first_article_of_an_id_stays():

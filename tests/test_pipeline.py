@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import parallax
-from parallax.article import Article, Corpus
+from parallax.article import Article, Corpus, Note
 from parallax.cli import app
 from parallax.coders import coder_from
 from parallax.comparison.events import placing
@@ -148,7 +148,13 @@ def test_what_is_spooled_is_what_was_read_and_marked(root, tmp_path, scorer):
     assert list(spool.adding(kept)) == list(spool) == kept
     # The same as from the tables, which name the coder only where it marked something.
     assert [a.marks for a in spool] == [a.marks for a in table.annotations(articles)]
-    odd = Article(id="half \ud800", text="A line.\u2028Next “one”.", notes=("a", "b"), constructed=True, original="x")
+    odd = Article(
+        id="half \ud800",
+        text="A line.\u2028Next “one”.",
+        notes=(Note("a"), Note("b", "c")),
+        constructed=True,
+        original="x",
+    )
     again = annotation_from_row(json.loads(json.dumps(annotation_row(parallax.annotate(odd, coder_from("rules"))))))
     assert again.document == parse(odd)
 

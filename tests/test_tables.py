@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parallax.tables import escape_cell, read_csv, unescape_cell, write_csv
 
-# Lone surrogates are no text: they can't be written as UTF-8, and the door turns them away.
+# Lone surrogates are no text: they can't be written as UTF-8, and texts with them are rejected when they are read.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "\t=1", "\r=1", "\n=1"]
 TYPES = {"id": "string", "text": "string", "n": "Int64", "x": "float64", "yes": "boolean"}

@@ -11,6 +11,7 @@ from .annotation import Mark as Mark
 from .annotation import Mention as Mention
 from .article import Article as Article
 from .article import Corpus as Corpus
+from .article import Note as Note
 from .article import Reject as Reject
 from .document import Document as Document
 from .document import Span as Span

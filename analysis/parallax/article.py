@@ -1,9 +1,10 @@
-"""What comes in at the door: articles, the corpus, and what was rejected."""
+"""What every other module works on: articles with their notes, the corpus, and what was rejected."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +13,111 @@ from parallax.brief import Brief
 GENRES = ("news", "commentary", "analysis", "digest", "unknown")
 TRANSLATIONS = ("none", "human", "machine", "unknown")
 
+#: What cleaning takes out of a text. A note of such a kind quotes the first thing that was taken out.
+RESIDUE = (
+    "agency tag", "author's note", "byline", "caption", "contact", "contributors", "counter", "dateline", "disclaimer",
+    "line repeated", "newsletter", "page furniture", "photo credit", "print tag", "script", "share bar",
+    "title repeated", "update line",
+)  # fmt: skip
+#: Every kind of note, and the words that introduce its detail when a reader sees it.
+NOTE_KINDS = {
+    **{kind: f"{kind} taken out" for kind in RESIDUE},
+    "wire": "wire",  # the news agency that signed the text
+    "encoding": "encoding mended",
+    "control characters": "control characters taken out",
+    "unknown value": "value read as unknown",
+    "translation guessed": "translation guessed, looks machine-translated",
+    "event found": "event found by content and date",
+    "note": "",  # any other sentence, such as a note of an earlier version
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a reader of an article should know of how its text was read.
+
+    Parameters
+    ----------
+    kind : str
+        One of :data:`NOTE_KINDS`; other kinds are kept and shown as they are.
+    detail : str
+        What is particular to this article: the words taken out, the agency, the signs of a translation.
+
+    Examples
+    --------
+    >>> print(Note("wire", "Reuters"))
+    wire: Reuters
+    >>> print(Note("dateline", "OTTAWA (Reuters) -"))
+    dateline taken out: OTTAWA (Reuters) -
+    """
+
+    kind: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (NOTE_KINDS.get(self.kind, self.kind), self.detail)))
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the detail may quote the text. Of a kind that is not known here, nobody knows."""
+        return self.kind in RESIDUE or self.kind == "note" or self.kind not in NOTE_KINDS
+
+
+def without_quoted_text(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Notes without the details that may quote the text, for where the text itself may not be passed on.
+
+    Examples
+    --------
+    >>> without_quoted_text([Note("dateline", "OTTAWA (Reuters) -"), Note("wire", "Reuters"), Note("note", "A line.")])
+    (Note(kind='dateline', detail=''), Note(kind='wire', detail='Reuters'))
+    """
+    kept = (Note(note.kind) if note.quotes else note for note in notes)
+    return tuple(note for note in kept if str(note))
+
+
+def note_pairs(notes: Iterable[Note]) -> list[list[str]]:
+    """Notes as JSON takes them: a list of ``[kind, detail]``."""
+    return [[note.kind, note.detail] for note in notes]
+
+
+def read_notes(value: object) -> tuple[Note, ...]:
+    """The notes in a row of JSON or in a cell of a table; empty where the value is neither.
+
+    Parameters
+    ----------
+    value : list or str
+        A list of ``[kind, detail]``, or its JSON text. In a list a string, as earlier versions wrote it, becomes a
+        note of the kind ``note``; so does a cell's text that is no JSON.
+
+    Examples
+    --------
+    >>> read_notes('[["wire", "Reuters"]]')
+    (Note(kind='wire', detail='Reuters'),)
+    >>> read_notes(["wire: Reuters"])
+    (Note(kind='note', detail='wire: Reuters'),)
+    """
+    if isinstance(value, str):
+        try:
+            listed = json.loads(value)
+        except (ValueError, RecursionError):
+            listed = [value] if value else []
+        value = listed if isinstance(listed, list) else [value]
+    found = []
+    for each in value if isinstance(value, list | tuple) else ():
+        match each:
+            case str():
+                found.append(Note("note", each))
+            case [str(kind), str(detail)]:
+                found.append(Note(kind, detail))
+    return tuple(found)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """One article. Built once, at the door; offsets refer to ``text`` for good.
+    """One article. It is made once, when its row is read; from then on all offsets refer to ``text``.
 
-    Empty strings mean "not given". ``original`` is the text as found where ``text`` was mended,
-    and ``notes`` say what was mended.
+    Empty strings mean "not given". Where the text was mended or cleaned, ``original`` is the text as it was found, and
+    ``notes`` say what was changed.
 
     Raises
     ------
@@ -42,7 +141,7 @@ class Article:
     language: str = "en"
     constructed: bool = False
     original: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __post_init__(self):
         if not self.id:
@@ -64,10 +163,10 @@ class Article:
 
         Examples
         --------
-        >>> article = Article(id="a", text="Ministers met.", date=date(2031, 5, 2), notes=("wire: Reuters",))
+        >>> article = Article(id="a", text="Ministers met.", date=date(2031, 5, 2), notes=(Note("wire", "Reuters"),))
         >>> row = article.to_row()
         >>> row["date"], row["notes"], row["genre"], "title" in row
-        ('2031-05-02', ['wire: Reuters'], 'unknown', False)
+        ('2031-05-02', [['wire', 'Reuters']], 'unknown', False)
         >>> Article.from_row(row) == article
         True
         """
@@ -75,14 +174,15 @@ class Article:
         if self.date:
             given["date"] = self.date.isoformat()
         if self.notes:
-            given["notes"] = list(self.notes)
+            given["notes"] = note_pairs(self.notes)
         return given
 
     @classmethod
     def from_row(cls, row: Mapping) -> Article:
         """The article that :meth:`to_row` wrote: nothing is read, cleaned or guessed again."""
-        day, notes = row.get("date"), row.get("notes", ())
-        return cls(**{**row, "date": date.fromisoformat(day) if day else None, "notes": tuple(notes)})
+        day = row.get("date")
+        notes = read_notes(row.get("notes", ()))
+        return cls(**{**row, "date": date.fromisoformat(day) if day else None, "notes": notes})
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ sentencex 1.0.32        0.977  0.787  0.872  0.908  0.790  0.845  0.983  0.906  
 punkt, untrained        0.926  0.808  0.863  0.547  0.994  0.706  0.825  1.000  0.904       40,000
 ======================  =====  =====  =====  =====  =====  =====  =====  =====  =====  ===========
 
-The rules were mended on these three sets. On EWT's train part, unseen, F1 is 0.898 (sentence-splitter 0.888,
-blingfire and sentencex 0.883). What EWT finds missing are lines without a full stop and sentences that begin
-with a small letter; BASIL often keeps a quotation of several sentences whole. "News, by hand" are 25 articles
-on trade: where six splitters agreed, their boundary; the other 87 places were read and settled.
+The rules were improved on these three sets. On EWT's train part, unseen, F1 is 0.898 (sentence-splitter 0.888,
+blingfire and sentencex 0.883). The boundaries that the rules miss in EWT are lines without a full stop and
+sentences that begin in lower case; BASIL often treats a quotation of several sentences as one. "News, by hand" are 25
+articles on trade: where six splitters agreed, their boundary; the other 87 places were read and settled.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from collections.abc import Iterator
 
 from parallax.quotations import trim
 
-# A name or more of the sentence follows, so the full stop ends nothing.
+# Abbreviations that never end a sentence: a name or more of the sentence follows.
 NEVER_LAST = frozenset(
     """mr mrs ms mx dr drs prof rev fr hon gov govs lt gen sen sens rep reps cong col capt cpl cmdr adm maj
     brig sgt pvt supt insp det ald messrs mme mlle msgr st mt ft pres vs viz cf ps p.s e.g
     i.e""".split()  # noqa: SIM905
 )
-# Only a frequent first word, or a quotation mark, speaks for an end after these.
+# After these, a sentence ends only if a frequent first word or a quotation mark follows.
 SELDOM_LAST = frozenset(
     """jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     co corp inc ltd plc llc bros cos assn dept univ intl natl govt min ave blvd rd
@@ -53,7 +53,7 @@ FIRST_WORDS = frozenset(
     does did have has had can could will would should may might""".split()  # noqa: SIM905
 )
 ALSO_NAMES = frozenset(["will", "may", "an", "so", "do", "can"])  # "George F. Will"
-# After "Why?" or "Never!" in quotation marks: a name and a verb of speech go on with the sentence.
+# After "Why?" or "Never!" in quotation marks: a name and a verb of speech continue the sentence.
 SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|wrote|writes|tweeted|told|added|adds|cried|shouted|"
     r"replied|answered|wondered|exclaimed|declared|demanded|continued|read|reads|began|joked|quipped)\b"
@@ -61,7 +61,7 @@ SPEAKER = re.compile(
 
 CLOSERS = "\"'”’»)\\]"
 END = re.compile(
-    r"(?=[.!?…。！？])(?:"  # for speed alone: most characters are none of these
+    r"(?=[.!?…。！？])(?:"  # only for speed: most characters are none of these
     rf"(?<!\.\s)\.(?:\s\.)++[{CLOSERS}]*+(?=\s)"  # a spaced ellipsis
     rf"|(?<![.!?…])[.!?…]++[{CLOSERS}]*+(?=\s)"
     r"|[。！？]+[”’」』）]*"
@@ -73,9 +73,9 @@ ELLIPSIS = re.compile(r"\s*\.\s?\.")
 BEFORE = re.compile(r"[^\s(\[\"“‘]*$")
 
 
-#: More characters without an end are no sentence (a table, a menu, captions that have lost their stops) and are
-#: cut at a blank: what reads a sentence takes time that grows with its square. Of 100,000 sentences in news,
-#: three are longer, and all three are such rows.
+#: More characters without an end are no sentence (a table, a menu, captions without full stops) and are split at a
+#: blank, since some steps take time that grows with the square of a sentence's length. Of 100,000 sentences in news,
+#: three are longer, and all three are such text.
 LONGEST = 2000
 
 

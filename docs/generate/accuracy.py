@@ -45,7 +45,7 @@ def figures(sets: dict) -> Iterator[tuple[str, str, dict]]:
 
 
 def table() -> str:
-    """A row a set and figure: the trained coder with its interval, and the baselines."""
+    """One row per set and figure: the trained coder with its interval, and the baselines."""
     head = ["set", "n", "figure", "Parallax", *BASELINES.values()]
     rows = []
     for called, name, of in figures(read_measured()["sets"]):
@@ -55,7 +55,7 @@ def table() -> str:
 
 
 def published() -> str:
-    """A row a figure that others published: what they have, and what Parallax has."""
+    """One row per figure that others published: what they have, and what Parallax has."""
     sets = read_measured()["sets"]
     called = {key: name for key, _, _, name, _ in SHOWN}
     rows = [

@@ -12,7 +12,7 @@ _PLACE = re.compile(r"<!-- formats -->\n.*?<!-- /formats -->", re.DOTALL)
 
 
 def table() -> str:
-    """A row a format, in the order of their names."""
+    """One row per format, in the order of their names."""
     rows = ["| format | what it reads | version followed |", "|---|---|---|"]
     for known in sorted(FORMATS, key=lambda known: known.name.lower()):
         rows.append(f"| {known.name}{' *' if known.needs else ''} | {known.reads} | {known.follows} |")

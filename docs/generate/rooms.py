@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from textwrap import wrap
+
+#: The rooms of the package, lowest first: each imports only from rooms before it. The one place that says so.
+ORDER = (
+    "version", "brief", "prose", "loaded_families", "tables", "article", "quotations", "sentences", "document",
+    "annotation", "gazetteer", "formats", "encoder", "coders", "features", "scoring", "instrument", "reliability",
+    "comparison", "evaluation", "figures", "report", "room", "class_room", "cli",
+)  # fmt: skip
 
 #: The path of an article: what it is at each step, and the room that makes the next of it.
 PATH = (
@@ -39,26 +47,25 @@ def _is_room(path: Path) -> bool:
     return (path.suffix == ".py" and path.stem != "__init__") or (path.is_dir() and (path / "__init__.py").is_file())
 
 
-def in_order(found: dict[str, set[str]]) -> list[str]:
-    """Rooms so that each stands after all that it imports: by the longest way down, then by name.
+def in_order(found: dict[str, set[str]], order: Sequence[str] = ORDER) -> list[str]:
+    """The rooms of a package, lowest first.
 
     Raises
     ------
     ValueError
-        If rooms import one another in a circle.
+        If a room imports one that does not stand before it, or the order and the package have not the same rooms.
 
     Examples
     --------
-    >>> in_order({"scores": {"marks"}, "article": set(), "marks": {"article"}})
+    >>> in_order({"scores": {"marks"}, "article": set(), "marks": {"article"}}, ["article", "marks", "scores"])
     ['article', 'marks', 'scores']
     """
-    depth: dict[str, int] = {}
-    while len(depth) < len(found):
-        ready = [r for r in found if r not in depth and found[r] <= depth.keys()]
-        if not ready:
-            raise ValueError(f"rooms import one another in a circle: {', '.join(sorted(found.keys() - depth.keys()))}.")
-        depth |= {r: 1 + max((depth[o] for o in found[r]), default=-1) for r in ready}
-    return sorted(found, key=lambda room: (depth[room], room))
+    if different := sorted(set(order) ^ set(found)):
+        raise ValueError(f"{', '.join(different)}: only in ORDER of docs/generate/rooms.py, or only in the package.")
+    for n, room in enumerate(order):
+        if upward := sorted(found[room] - set(order[:n])):
+            raise ValueError(f"{room} imports {', '.join(upward)}, and may import only from rooms before it.")
+    return list(order)
 
 
 def purpose(package: Path, room: str) -> str:
@@ -69,10 +76,10 @@ def purpose(package: Path, room: str) -> str:
     return " ".join(text.split("\n\n")[0].split()).split(". ")[0].replace("``", "").rstrip(".")
 
 
-def picture(package: Path) -> str:
+def picture(package: Path, order: Sequence[str] = ORDER) -> str:
     """The picture as SVG, in the colours of the page that it stands in."""
     found = imports(package)
-    rooms = in_order(found)
+    rooms = in_order(found, order)
     step = DOTS / len(rooms)
     height = TOP + ROW * len(rooms) + 40
     title = "The path of an article, and which room of the package imports which"

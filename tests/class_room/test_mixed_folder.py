@@ -25,7 +25,7 @@ def test_every_text_comes_out_as_it_went_in(items, classroom):
     # Each of the 29 once, and one a second time: as the wire's, and as the paper's that reprints it.
     assert sorted(made_of) == sorted([*classroom, REPRINTED])
     for article, id in zip(articles, made_of, strict=True):
-        # Doors differ in what stands between paragraphs; buttons, bylines and datelines are taken out.
+        # Formats differ in what stands between paragraphs; buttons, bylines and datelines are taken out.
         assert article.text.split() == classroom[id].text.split()
         if id != REPRINTED:
             assert (article.outlet, article.group) == (classroom[id].outlet, classroom[id].group)

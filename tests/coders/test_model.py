@@ -8,7 +8,7 @@ import pytest
 from parallax import Article, Span, parse
 from parallax.annotation import Attribution, Loaded, Mention
 from parallax.coders.lexicon import Entry
-from parallax.coders.model import APART, CAST, LINKED, LISTED, LOADED, NEAR, UNLISTED, WORD, ModelCoder
+from parallax.coders.model import APART, LINKED, LISTED, LOADED, NEAR, ROLE_GIVEN, UNLISTED, WORD, ModelCoder
 from parallax.encoder.passages import Passage
 
 LEXICON = (
@@ -419,7 +419,7 @@ GOOD, PLAIN, BAD = (0, 0.1, 0.9), (0.1, 0.8, 0.1), (0.9, 0.1, 0)
 def test_a_role_is_given_where_the_polarity_agrees(polarity, role, expected):
     order = ("hero", "villain", "victim")
     text = "Beijing praised the talks."
-    for chance, given in ((CAST, expected), (CAST - 0.01, "")):
+    for chance, given in ((ROLE_GIVEN, expected), (ROLE_GIVEN - 0.01, "")):
         roles = [(1 - chance) / 2] * 3
         roles[order.index(role)] = chance
         ((*_, found),) = mentions(text, polarity={"Beijing": polarity}, roles={"Beijing": roles})

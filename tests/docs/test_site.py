@@ -163,6 +163,8 @@ def test_the_figures_are_those_that_were_measured(pages, site):
 
 # --- the picture of the rooms
 
+THREE = ["ink", "page", "book"]
+
 
 @pytest.fixture
 def package(tmp_path) -> Path:
@@ -180,17 +182,23 @@ def package(tmp_path) -> Path:
 def test_the_picture_shows_the_imports_that_there_are(package):
     found = rooms.imports(package)
     assert found == {"ink": set(), "page": {"ink"}, "book": {"ink", "page"}}
-    assert rooms.in_order(found) == ["ink", "page", "book"]
-    picture = rooms.picture(package)
+    assert rooms.in_order(found, THREE) == THREE
+    picture = rooms.picture(package, THREE)
     dots = re.findall(r"<title>(\w+) imports (\w+)</title>", picture)
     assert sorted(dots) == [("book", "ink"), ("book", "page"), ("page", "ink")]
     assert ">What one writes with<" in picture
 
 
-def test_a_circle_of_rooms_is_an_error(package):
+def test_an_import_of_a_higher_room_is_an_error(package):
     (package / "ink.py").write_text("from press.page import white\n")
-    with pytest.raises(ValueError, match=r"in a circle: book, ink, page\."):
-        rooms.in_order(rooms.imports(package))
+    with pytest.raises(ValueError, match=r"^ink imports page, and may import only from rooms before it\.$"):
+        rooms.in_order(rooms.imports(package), THREE)
+
+
+def test_the_order_names_every_room_and_no_other(package):
+    for order in (["ink", "page"], [*THREE, "glue"]):
+        with pytest.raises(ValueError, match=r"^(book|glue): only in ORDER"):
+            rooms.in_order(rooms.imports(package), order)
 
 
 def test_every_room_says_what_it_is_for(root):

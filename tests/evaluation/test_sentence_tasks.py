@@ -162,7 +162,7 @@ def test_newsmtsc_with_vader_and_rows_to_train_on(tmp_path):
 
 
 def by_sentence(rows):
-    """As the makers' first release has it: a row a sentence, polarity 2, 4 or 6."""
+    """As the makers' first release has it: one row per sentence, polarity 2, 4 or 6."""
     targets: dict[str, list] = {}
     for row in rows:
         targets.setdefault(row["sentence"], []).append(

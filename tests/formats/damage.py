@@ -1,6 +1,6 @@
 """Twenty ways to spoil a file, and what must hold of each: a clear error or counted rejects, and soon.
 
-For every door: ``spoilt(data)`` gives the twenty, ``survives`` reads one.
+For every format: ``spoilt(data)`` gives the twenty, ``survives`` reads one.
 """
 
 from __future__ import annotations

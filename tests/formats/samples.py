@@ -66,7 +66,7 @@ def csv_file(rows: list[dict]) -> bytes:
 
 
 def folder(rows: list[dict], to: Path, write) -> None:
-    """A file an article, in a folder an outlet; the day is in the file's name."""
+    """One file per article, in one folder per outlet; the day is in the file's name."""
     for n, row in enumerate(rows):
         path = to / row["outlet"] / f"{row['date']} talks {n + 1}"
         path.parent.mkdir(parents=True, exist_ok=True)

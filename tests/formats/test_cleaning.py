@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from parallax.article import RESIDUE, Note
 from parallax.formats.cleaning import LINES, MAX_LINE, PHRASES, clean, notes_on, taken_out, wire_of
 from parallax.formats.row import RowReader
 
@@ -87,12 +88,17 @@ def test_a_title_that_comes_again_is_taken_out():
 def test_notes_count_each_kind_and_name_the_agency():
     taken = clean("LUNN, May 2 (Xinhua) -- They met.\n\nAdvertisement\n\nThey ate.\n\nADVERTISEMENT\n\nThey left.")[1]
     assert notes_on(taken) == [
-        "page furniture taken out: Advertisement and 1 more",
-        "dateline taken out: LUNN, May 2 (Xinhua) --",
-        "wire: Xinhua",
+        Note("page furniture", "Advertisement and 1 more"),
+        Note("dateline", "LUNN, May 2 (Xinhua) --"),
+        Note("wire", "Xinhua"),
     ]
     # A caption's credit names who took the picture, not whose words they are.
-    assert not any(note.startswith("wire") for note in notes_on(clean("A ship. (A. Bo/Reuters)\n\n" + BODY)[1]))
+    assert not any(note.kind == "wire" for note in notes_on(clean("A ship. (A. Bo/Reuters)\n\n" + BODY)[1]))
+
+
+def test_everything_that_is_taken_out_is_of_a_known_kind_of_note():
+    named = {*PHRASES, *(kind for kind, _, _ in LINES), "photo credit", "dateline", "title repeated", "line repeated"}
+    assert named == set(RESIDUE)
 
 
 def read(text, **options):

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from parallax import Article
+from parallax import Article, Note
 from parallax.formats.duplicates import COLUMNS, RUN, find_duplicates, without_copies
 
 pytest.importorskip("datasketch", reason="needs datasketch, which finds near duplicates")
@@ -67,7 +67,7 @@ def test_a_syndicated_copy_is_linked_to_the_wire_original_though_it_is_dated_ear
     a = text(1)
     found = find_duplicates(
         [
-            article("paper", a + " " + text(5, 20), 1, outlet="Port Hale Daily", notes=("wire: Reuters",)),
+            article("paper", a + " " + text(5, 20), 1, outlet="Port Hale Daily", notes=(Note("wire", "Reuters"),)),
             article("wire", a, 2, outlet="Reuters"),
             article("unsigned", a, 3, outlet="Lunn Gazette"),
         ]
@@ -83,7 +83,7 @@ def test_without_the_agency_in_the_corpus_the_earliest_is_the_original():
     a = text(1)
     found = find_duplicates(
         [
-            article("late", a, 3, outlet="Port Hale Daily", notes=("wire: Reuters",)),
+            article("late", a, 3, outlet="Port Hale Daily", notes=(Note("wire", "Reuters"),)),
             article("early", a, 2, outlet="Lunn Gazette"),
             Article(id="dateless", text=a),
         ]

@@ -1,4 +1,4 @@
-"""Made-up files at every door, and made-up texts at the parser: no crash, no hang, time linear in size.
+"""Made-up files for every format, and made-up texts for the parser: no crash, no hang, time linear in size.
 
 A short part runs always, the same each time; the long part is run by ``make soak`` and draws anew. What is
 made: damaged copies of the samples, and files put together from the pieces that a format is made of.
@@ -27,18 +27,18 @@ from parallax.document import parse
 from parallax.formats import documents, factiva, nexis
 from parallax.formats.dates import is_day, iso_day
 from parallax.formats.isolated import docx, pdf, rtf
-from parallax.formats.isolation import Caged
+from parallax.formats.isolation import Extracted
 from parallax.formats.limits import MAX_UNPACKED
-from parallax.formats.registry import FORMATS, CorpusError, format_of, through
+from parallax.formats.registry import FORMATS, CorpusError, format_of, read_as
 from parallax.formats.row import RowReader
 
-BY_NAME = {door.name: door for door in FORMATS}
+BY_NAME = {each.name: each for each in FORMATS}
 #: Read in this process; the others take a process a file, and their libraries are tried apart.
-HERE = [door.name for door in FORMATS if not {"docx", "striprtf", "pypdf"} & set(door.needs) and door.name != "ZIP"]
-CAGED = ["Nexis Uni DOCX", "Nexis Uni RTF", "Factiva RTF", "DOCX", "RTF", "PDF", "ZIP"]
+HERE = [each.name for each in FORMATS if not {"docx", "striprtf", "pypdf"} & set(each.needs) and each.name != "ZIP"]
+ISOLATED = ["Nexis Uni DOCX", "Nexis Uni RTF", "Factiva RTF", "DOCX", "RTF", "PDF", "ZIP"]
 READER = RowReader()
 
-#: Pieces that mean something to one door or another, and some that mean something to none.
+#: Pieces that mean something in one format or another, and some that mean something to none.
 PIECES = [
     "id,text,title,date\n", "a,b,c,d\n", '"', '""', ",", "\n", "\r\n", "\r", "\t", " ", "\u0000", "\f", "\u001b[31m",
     "\u202e", "\ufeff", "\u00e9", "\u201c", "\u201d", "\u2014", "\u4e2d", "\U0001f600", '{"text": "', '"}', "{",
@@ -79,7 +79,7 @@ SAMPLES = [name for name in (FILES | LISTS) if name.partition(",")[0] in HERE]
 
 
 def looked_at(items) -> int:
-    """Every item of a door made an article and parsed, or a reject that can be shown; how many there were."""
+    """Every item that a format gives made an article and parsed, or a reject that can be shown; how many there were."""
     number = 0
     for number, item in enumerate(items, start=1):
         if not isinstance(item, Reject):
@@ -101,23 +101,23 @@ def spans_hold(article: Article) -> None:
         assert all(one.end <= two.start for one, two in pairwise(spans))
 
 
-def at_the_door(path, data: bytes) -> None:
-    """As `read_corpus` reads a file: by the door that takes it."""
+def as_a_corpus(path, data: bytes) -> None:
+    """As `read_corpus` reads a file: in the format that it is found to have."""
     path.write_bytes(data)
     with within():
         try:
-            door = format_of(path)
+            file_format = format_of(path)
         except CorpusError:
             return
-        assert looked_at(through(door, path, path.name)) > 0
+        assert looked_at(read_as(file_format, path, path.name)) > 0
 
 
-def at_this_door(door, path, data: bytes) -> None:
-    """Through a door that would not have taken it."""
+def in_this_format(file_format, path, data: bytes) -> None:
+    """In a format that it is not of."""
     path.write_bytes(data)
     with within():
-        assert isinstance(door.recognises(data[:65_536], path), bool)
-        assert looked_at(through(door, path, path.name)) > 0
+        assert isinstance(file_format.recognises(data[:65_536], path), bool)
+        assert looked_at(read_as(file_format, path, path.name)) > 0
 
 
 def quick(examples: int, soak: bool = False) -> settings:
@@ -125,7 +125,7 @@ def quick(examples: int, soak: bool = False) -> settings:
     return settings(max_examples=examples, database=None, derandomize=not soak, suppress_health_check=slow)
 
 
-#: A whole file for each door, and the ending that it comes with.
+#: A whole file of each format, and the ending that it comes with.
 WHOLE = {key: (name.rpartition(".")[2], data) for key, (name, data) in (FILES | LISTS).items()}
 WHOLE |= {
     "HTML": ("html", web_pages.page(3).encode()),
@@ -153,7 +153,7 @@ def _head_of(draw, data: bytearray) -> int:
 
 @st.composite
 def spoilt_whole(draw, key):
-    """A door's own file: bits turned, cut, parts twice or gone, numbers and lengths that cannot be."""
+    """A file of one format: bits turned, cut, parts twice or gone, numbers and lengths that cannot be."""
     data = bytearray(WHOLE[key][1])
     for _ in range(draw(st.integers(1, 5))):
         if not data:
@@ -178,13 +178,13 @@ def spoilt_whole(draw, key):
     return bytes(data)
 
 
-def in_this_process(path, kind: str) -> Caged:
-    """As the cage takes a file apart, without the second that a process costs."""
+def in_this_process(path, kind: str) -> Extracted:
+    """As the isolated process reads a file, without the second that a process costs."""
     try:
         made = json.loads(json.dumps({"docx": docx, "rtf": rtf, "pdf": pdf}[kind](str(path), 20_000_000)))
-    except Exception as error:  # the cage says it of the file
+    except Exception as error:  # the isolated process says it of the file
         raise ValueError(f"{error or type(error).__name__}"[:200]) from None
-    return Caged(made.get("title", ""), made["lines"], made.get("note", ""))
+    return Extracted(made.get("title", ""), made["lines"], made.get("note", ""))
 
 
 def check_whole(key, examples, tmp_path, monkeypatch, soak=False):
@@ -195,7 +195,7 @@ def check_whole(key, examples, tmp_path, monkeypatch, soak=False):
     @quick(examples, soak)
     @given(spoilt_whole(key))
     def run(data):
-        at_the_door(tmp_path / f"a.{ending}", data)
+        as_a_corpus(tmp_path / f"a.{ending}", data)
 
     run()
 
@@ -207,7 +207,7 @@ def check_text(examples, tmp_path, soak=False):
     @quick(examples, soak)
     @given(texts, st.sampled_from(ENDINGS))
     def run(text, ending):
-        at_the_door(tmp_path / f"a.{ending}", text.encode("utf-8", "surrogatepass"))
+        as_a_corpus(tmp_path / f"a.{ending}", text.encode("utf-8", "surrogatepass"))
 
     run()
 
@@ -216,16 +216,16 @@ def check_samples(examples, tmp_path, soak=False):
     @quick(examples, soak)
     @given(damaged(SAMPLES), st.sampled_from(ENDINGS))
     def run(data, ending):
-        at_the_door(tmp_path / f"a.{ending}", data)
+        as_a_corpus(tmp_path / f"a.{ending}", data)
 
     run()
 
 
-def check_wrong_door(name, examples, tmp_path, soak=False):
+def check_wrong_format(name, examples, tmp_path, soak=False):
     @quick(examples, soak)
     @given(st.binary(max_size=600) | texts.map(lambda t: t.encode("utf-8", "replace")) | damaged(SAMPLES))
     def run(data):
-        at_this_door(BY_NAME[name], tmp_path / "a.txt", data)
+        in_this_format(BY_NAME[name], tmp_path / "a.txt", data)
 
     run()
 
@@ -267,7 +267,7 @@ def check_days(examples, soak=False):
     run()
 
 
-def check_caged(examples, tmp_path, soak=False):
+def check_isolated(examples, tmp_path, soak=False):
     """The libraries themselves, in this process: they may refuse a file in any way, but not hang on it."""
     ways = {"DOCX": docx, "RTF": rtf, "PDF": pdf}
 
@@ -279,7 +279,7 @@ def check_caged(examples, tmp_path, soak=False):
         with within():
             try:
                 made = ways[kind](str(path), MAX_UNPACKED)
-            except Exception:  # the cage says it of the file
+            except Exception:  # the isolated process says it of the file
                 return
             json.dumps(made)
             looked_at(nexis.split(made["lines"], "a"))
@@ -288,11 +288,11 @@ def check_caged(examples, tmp_path, soak=False):
     run()
 
 
-def check_whole_cage(examples, tmp_path, soak=False):
+def check_whole_process(examples, tmp_path, soak=False):
     @quick(examples, soak)
-    @given(damaged([key for key in FILES if key.partition(",")[0] in CAGED] + ["PDF"]))
+    @given(damaged([key for key in FILES if key.partition(",")[0] in ISOLATED] + ["PDF"]))
     def run(data):
-        at_the_door(tmp_path / "a.bin", data)
+        as_a_corpus(tmp_path / "a.bin", data)
 
     run()
 
@@ -309,8 +309,8 @@ def test_damaged_samples(tmp_path):
 
 
 @pytest.mark.parametrize("name", HERE)
-def test_files_at_the_wrong_door(name, tmp_path):
-    check_wrong_door(name, 25, tmp_path)
+def test_files_in_the_wrong_format(name, tmp_path):
+    check_wrong_format(name, 25, tmp_path)
 
 
 @pytest.mark.parametrize("split", [nexis.split, factiva.split], ids=["Nexis", "Factiva"])
@@ -326,12 +326,12 @@ def test_days():
     check_days(100)
 
 
-def test_the_libraries_in_the_cage(tmp_path):
-    check_caged(40, tmp_path)
+def test_the_isolated_libraries(tmp_path):
+    check_isolated(40, tmp_path)
 
 
-def test_through_the_cage(tmp_path):
-    check_whole_cage(5, tmp_path)
+def test_through_the_isolated_process(tmp_path):
+    check_whole_process(5, tmp_path)
 
 
 @pytest.mark.parametrize("key", WHOLE)
@@ -339,7 +339,7 @@ def test_lengths_and_numbers_that_cannot_be(key, tmp_path, monkeypatch):
     check_whole(key, 5, tmp_path, monkeypatch)
 
 
-def test_the_fuzz_run_has_a_whole_file_for_every_door():
+def test_the_fuzz_run_has_a_whole_file_for_every_format():
     assert {key.partition(",")[0] for key in WHOLE} == set(BY_NAME)
     assert all(isinstance(data, bytes) for _, data in WHOLE.values())
 
@@ -348,15 +348,15 @@ def test_the_fuzz_run_has_a_whole_file_for_every_door():
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("check", [check_text, check_samples, check_caged])
+@pytest.mark.parametrize("check", [check_text, check_samples, check_isolated])
 def test_long_files(check, tmp_path):
     check(4000, tmp_path, soak=True)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", HERE)
-def test_long_files_at_the_wrong_door(name, tmp_path):
-    check_wrong_door(name, 1500, tmp_path, soak=True)
+def test_long_files_in_the_wrong_format(name, tmp_path):
+    check_wrong_format(name, 1500, tmp_path, soak=True)
 
 
 @pytest.mark.soak
@@ -371,7 +371,7 @@ def test_long_rest(tmp_path):
     check_lines(factiva.split, 3000, soak=True)
     check_parser(5000, soak=True)
     check_days(5000, soak=True)
-    check_whole_cage(200, tmp_path, soak=True)
+    check_whole_process(200, tmp_path, soak=True)
 
 
 # --- time linear in size
@@ -423,7 +423,7 @@ def test_formats_take_time_linear_in_size(name, tmp_path):
 
         def read(size, piece=piece):
             path.write_text(HEADS.get(name, "") + piece * (size // len(piece)))
-            for _ in through(BY_NAME[name], path, "a.txt"):
+            for _ in read_as(BY_NAME[name], path, "a.txt"):
                 pass
 
         assert_linear(read, 30_000)

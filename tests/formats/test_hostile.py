@@ -32,17 +32,15 @@ from parallax.formats import (
     documents,
     factiva,
     html,
+    isolation,
     nexis,
     registry,
     tabular,
     warc,
 )
-from parallax.formats import (
-    isolation as cage,
-)
 from parallax.formats.addresses import to_manifest
 from parallax.formats.mending import one_line
-from parallax.formats.registry import FORMATS, is_beside, through
+from parallax.formats.registry import FORMATS, is_beside, read_as
 
 TEXT = "The ministers of both states met in the capital on Monday and agreed to meet again in June."
 #: Escapes of a terminal with one byte and with two, marks of direction, letters that nobody sees.
@@ -216,7 +214,7 @@ def test_what_a_library_complains_of_is_not_gathered(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(talker))
     tracemalloc.start()
     try:
-        assert cage.take_apart(tmp_path / "a.pdf", "pdf").lines == ["a"]
+        assert isolation.take_apart(tmp_path / "a.pdf", "pdf").lines == ["a"]
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
@@ -227,11 +225,11 @@ def test_what_a_library_complains_of_is_not_gathered(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("piece", ["a\n", "\n", "AB  - a\na\n"])
 def test_a_value_of_ris_over_many_lines_takes_time_linear_in_size(piece, tmp_path):
-    ris = next(door for door in FORMATS if door.name == "RIS")
+    ris = next(each for each in FORMATS if each.name == "RIS")
 
     def read(size):
         path = write(tmp_path / "a.ris", b"TY  - NEWS\nAB  - a\n" + piece.encode() * (size // len(piece)))
-        assert sum(1 for _ in through(ris, path, "a.ris")) == 1
+        assert sum(1 for _ in read_as(ris, path, "a.ris")) == 1
 
     assert_linear(read, 200_000)
 
@@ -316,10 +314,10 @@ def test_no_entity_in_any_part_of_a_docx_is_expanded(part, kind, tmp_path):
     assert all("SECRET" not in reject.why for reject in rejects)
 
 
-@pytest.mark.parametrize("door", ["Factiva HTML", "HTML"])
-def test_no_entity_of_a_page_is_expanded(door, tmp_path):
+@pytest.mark.parametrize("name", ["Factiva HTML", "HTML"])
+def test_no_entity_of_a_page_is_expanded(name, tmp_path):
     secret = write(tmp_path / "secret", b"SECRET WORDS")
-    data = FILES[door][1] if door in FILES else web_pages.page(1).encode().replace(b"<!doctype html>", b"")
+    data = FILES[name][1] if name in FILES else web_pages.page(1).encode().replace(b"<!doctype html>", b"")
     kinds = f'<!DOCTYPE html [<!ENTITY e SYSTEM "{secret.as_uri()}"><!ENTITY f "SECRET">]>'
     data = kinds.encode() + data.replace(b"on Monday", b"on &e; &f; Monday").replace(b"of the talks", b"of &e; &f;")
     articles, _ = read_all(write(tmp_path / "a.html", data))
@@ -398,7 +396,7 @@ def test_the_package_loads_no_pickle_and_runs_no_text(root):
     assert len(loads(bad)) == 6
 
 
-def test_no_door_asks_the_network(tmp_path, monkeypatch):
+def test_no_format_asks_the_network(tmp_path, monkeypatch):
     for module in (documents, nexis, factiva):
         monkeypatch.setattr(module, "take_apart", in_this_process)
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a connection"))
@@ -482,7 +480,7 @@ def test_no_escape_is_in_an_article(tmp_path):
     assert article.text == f"a{TEXT}"
     kept = [article.title, article.outlet, article.publisher, article.event, article.group, article.group_basis]
     assert [*kept, article.genre_basis, article.url] == ["a"] * 8
-    assert all(note.isprintable() for note in article.notes)
+    assert all(str(note).isprintable() for note in article.notes)
 
 
 def test_what_joins_the_parts_of_a_picture_stays():

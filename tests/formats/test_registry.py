@@ -1,4 +1,4 @@
-"""Every door: twenty articles of which three are broken are seventeen read and three named; damage is survived."""
+"""Every format: twenty articles of which three are broken are seventeen read and three named; damage is survived."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def jsonl(rows):
     return "".join(json.dumps({**row, "text": samples.text(row)}) + "\n" for row in rows).encode()
 
 
-#: The door, a name that does not say it, and the file.
+#: The format, a file name that does not say it, and the file.
 FILES = {
     "Parquet": ("talks.parquet", parquet(ROWS)),
     "JSON Lines": ("talks.jsonl", jsonl(ROWS)),
@@ -78,7 +78,7 @@ SINGLE = one_by_one(ROWS)
 FILES["ZIP"] = ("talks.zip", samples.packed(SINGLE))
 
 
-def door_name(key):
+def format_name(key):
     return key.partition(",")[0]
 
 
@@ -86,7 +86,7 @@ def door_name(key):
 def test_seventeen_are_read_and_three_are_named(key, tmp_path):
     name, data = FILES[key]
     (tmp_path / name).write_bytes(data)
-    assert format_of(tmp_path / name).name == door_name(key)
+    assert format_of(tmp_path / name).name == format_name(key)
     articles, rejects = read_all(tmp_path / name)
     assert len(articles) == 17
     assert len(rejects) == 3
@@ -113,7 +113,7 @@ def test_the_content_and_not_the_name_says_what_a_file_is(key, tmp_path):
     _, data = FILES[key]
     path = tmp_path / "talks.txt"
     path.write_bytes(data)
-    assert format_of(path).name == door_name(key)
+    assert format_of(path).name == format_name(key)
 
 
 @pytest.mark.parametrize("key", [*FILES, *LISTS])
@@ -421,15 +421,15 @@ def test_a_text_that_begins_oddly_is_a_text(text, tmp_path):
     assert article.text == text
 
 
-def test_every_door_is_tried_here():
+def test_every_format_is_tried_here():
     elsewhere = {"HTML", "WARC"}
-    tried = {door_name(key) for key in (FILES | LISTS)} | {"DOCX", "RTF", "PDF", "text"}
-    assert tried | elsewhere >= {door.name for door in FORMATS}
+    tried = {format_name(key) for key in (FILES | LISTS)} | {"DOCX", "RTF", "PDF", "text"}
+    assert tried | elsewhere >= {each.name for each in FORMATS}
 
 
-def test_every_door_is_in_the_docs(root):
+def test_every_format_is_in_the_docs(root):
     docs = (root / "docs" / "formats.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1] for line in docs.splitlines() if line.startswith("| ")]
-    for door in FORMATS:
-        words = door.name.split()
-        assert any(all(word in row for word in words) for row in rows), f"{door.name} is missing in docs/formats.md"
+    for each in FORMATS:
+        words = each.name.split()
+        assert any(all(word in row for word in words) for row in rows), f"{each.name} is missing in docs/formats.md"

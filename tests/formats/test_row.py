@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from parallax import Article, read_corpus
+from parallax import Article, Note, read_corpus
 from parallax.formats import CorpusError, row
 from parallax.formats.mending import mend
 from parallax.formats.row import MAX_CHARACTERS, RowReader, _identifier, detect_language
@@ -169,11 +169,11 @@ def test_mending_keeps_the_words_and_says_what_it_did():
     broken = "a blessing â\x80\x94 in disguise\x1b[31m, he said\x07"
     assert mend(broken) == (
         "a blessing — in disguise, he said",
-        ["encoding mended (ftfy)", "2 control characters taken out"],
+        [Note("encoding", "ftfy"), Note("control characters", "2")],
     )
     # Read backwards on a screen, and a word cut in two that looks whole.
     hidden = "The \u202eemiger\u202c left, and the ro\u200bgue regime stayed."
-    assert mend(hidden) == ("The emiger left, and the rogue regime stayed.", ["3 control characters taken out"])
+    assert mend(hidden) == ("The emiger left, and the rogue regime stayed.", [Note("control characters", "3")])
     assert mend("“Quoted” &amp; <b>kept</b>") == ("“Quoted” &amp; <b>kept</b>", [])
 
 
@@ -182,20 +182,24 @@ def test_the_original_is_kept_where_the_text_was_mended(tmp_path):
     [article] = read_corpus(tmp_path / "c.csv")
     assert article.text == f"{TEXT} It’s over."
     assert article.original == f"{TEXT} Itâ\x80\x99s over."
-    assert article.notes == ("encoding mended (ftfy)",)
+    assert article.notes == (Note("encoding", "ftfy"),)
 
 
 def test_what_was_noted_before_is_kept(tmp_path):
-    known = ["wire: Reuters", "encoding mended (ftfy)", 7, "\x1b[31mred\ud800"]
+    known = [["wire", "Reuters"], ["encoding", "ftfy"], 7, ["three", "of", "them"], "\x1b[31mred\ud800", ["", "\x07"]]
     lines = [
         {"id": "a", "text": f"{TEXT} Itâ\x80\x99s over.", "notes": known},
         {"id": "b", "text": TEXT, "notes": "mine"},
         {"id": "c", "text": TEXT, "notes": {"of": "somebody"}},
+        {"id": "d", "text": TEXT, "notes": '[["wire", "Reuters"]]'},
+        {"id": "e", "text": TEXT, "notes": "[[half"},
     ]
     (tmp_path / "c.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     articles, _ = rows(read_corpus(tmp_path / "c.jsonl"))
-    assert articles["a"].notes == ("wire: Reuters", "encoding mended (ftfy)", "red?"), "nothing twice"
+    assert articles["a"].notes == (Note("wire", "Reuters"), Note("encoding", "ftfy"), Note("note", "red?"))
     assert articles["b"].notes == articles["c"].notes == (), "a column of somebody's own"
+    assert articles["d"].notes == (Note("wire", "Reuters"),), "a cell of a table that scoring wrote"
+    assert [note.kind for note in articles["e"].notes] == ["note"]
 
 
 def test_group_comes_from_the_column_first_and_from_outlets_else(tmp_path):
@@ -219,7 +223,8 @@ def test_genre_words(tmp_path):
     opinion, poem = read_corpus(tmp_path / "c.csv")
     assert opinion.genre == "commentary"
     assert poem.genre == "unknown"
-    assert "genre 'poem' is not one of" in poem.notes[0]
+    assert poem.notes[0].kind == "unknown value"
+    assert "genre 'poem' is not one of" in poem.notes[0].detail
 
 
 def test_a_corpus_is_a_stream_that_can_be_read_again(tmp_path):

@@ -158,7 +158,7 @@ def test_a_damaged_archive_gives_articles_and_named_rejects(tmp_path, damage, pa
     path = write(tmp_path, data)
     with within():
         if not warc.recognises(data[:65_536], path):
-            return  # no door takes it: the registry says so
+            return  # of no known format: the registry says so
         articles, rejects = read_all(path)
     assert articles or rejects
     assert len(articles) <= 20 * (2 if name == "twice" else 1)
@@ -167,8 +167,8 @@ def test_a_damaged_archive_gives_articles_and_named_rejects(tmp_path, damage, pa
         assert reject.why.isprintable()
 
 
-def test_most_damage_is_seen_at_the_door(twenty):
-    """Else the test above would pass with a door that knows no archive at all."""
+def test_most_damage_is_seen_when_the_file_is_read(twenty):
+    """Else the test above would pass with a reader that recognises no archive at all."""
     known = [name for name, data in spoilt(twenty).items() if warc.recognises(data[:65_536], Path("a"))]
     assert len(known) >= 10
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parallax import Annotation, Article, Attribution, Loaded, Mention, Span
+from parallax import Annotation, Article, Attribution, Loaded, Mention, Note, Span
 from parallax.annotation import VOICES
 from parallax.comparison.differences import compare
 from parallax.document import parse
@@ -373,7 +373,7 @@ def test_excerpts_keep_to_their_share_whatever_is_marked(data):
 
 
 def test_a_page_of_excerpts_has_the_numbers_of_the_whole_and_little_of_the_text():
-    articles = [article("long", HARBOUR, "wire", notes=("button taken out: Read on",)), ARTICLES[0]]
+    articles = [article("long", HARBOUR, "wire", notes=(Note("caption", "Read on"),)), ARTICLES[0]]
     MARKS["long"] = HARBOUR_MARKS
     try:
         table = scored(articles)
@@ -385,7 +385,8 @@ def test_a_page_of_excerpts_has_the_numbers_of_the_whole_and_little_of_the_text(
         assert {k: v for k, v in a.items() if k not in ("text", "notes")} == {
             k: v for k, v in b.items() if k not in ("text", "notes")
         }
-    assert of(part, "long")["notes"] == ["button taken out"]
+    assert of(part, "long")["notes"] == ["caption taken out"]
+    assert of(whole, "long")["notes"] == ["caption taken out: Read on"]
     rogue, lorne, wicked = HARBOUR.index("rogue"), HARBOUR.index("Ada"), HARBOUR.index("wicked")
     assert of(part, "long")["text"] == [
         [0, [rogue, "rogue "], 0, [lorne, "Ada Lorne said so twice. "], 0,

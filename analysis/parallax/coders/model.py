@@ -1,4 +1,4 @@
-"""The trained coder: the encoder finds, the rules name."""
+"""The trained coder: the encoder finds phrases, attributions and mentions; the rules name them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from parallax.coders.attribution import sources
 from parallax.coders.attribution.cues import read_cues
 from parallax.coders.attribution.rules import POSTED_TO
 from parallax.coders.attribution.sources import NOBODY, Who
-from parallax.coders.attribution.speakers import Cast
+from parallax.coders.attribution.speakers import People
 from parallax.coders.attribution.tokens import PRONOUN
 from parallax.coders.lexicon import Entry, LexiconCoder
 from parallax.coders.rules import scare_quotes
@@ -21,19 +21,20 @@ from parallax.document import Document, Span
 from parallax.encoder.reader import Model, Reading, opened
 from parallax.gazetteer.targets import Targets, read_targets
 
-#: A source or content belongs to a cue from this probability on.
+#: The lowest probability at which a source or content is linked to a cue.
 LINKED = 0.1
-#: A sentence is loaded from this probability on. A mild phrase of a lexicon counts from a lower one, a plain or
-#: strong one always: a model taught on US news does not know the idioms of other traditions.
+#: The lowest probability at which a sentence counts as loaded.
 LOADED = 0.5
+#: The same for a sentence with a phrase from a lexicon, by the phrase's strength: plain and strong phrases always
+#: count. The model was trained on US news and does not know the idioms of other traditions.
 LISTED = {1: 0.2, 2: 0.0, 3: 0.0}
-#: A word carries it from this probability on; of a loaded sentence at least the likeliest does.
+#: The lowest probability at which a word of a loaded sentence is marked; the most probable word always is.
 WORD = 0.35
-#: A role is given from this probability on, where the polarity agrees.
-CAST = 0.8
-#: So many letters between a cue and what belongs to it make the link e times weaker.
+#: The lowest probability at which a role is given; the polarity must fit the role too.
+ROLE_GIVEN = 0.8
+#: Link strength decays as exp(-characters / NEAR), with the characters between a cue and its source or content.
 NEAR = 100
-#: Contents with more letters than this between them are no single stretch.
+#: Contents of one cue with more characters than this between them become separate attributions.
 APART = 60
 UNLISTED = "unlisted"
 
@@ -48,9 +49,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 class ModelCoder:
     """Marks loaded phrases, attributions and mentions with the trained model.
 
-    Attributions are what the model tags as source, cue and content, put together by its links; names,
+    Attributions are what the model tags as source, cue and content, combined by its links; names,
     types, sides and the cue's stance follow the lists of the rules. A loaded phrase is what the model finds;
-    the lexicon names its family, and what no family explains is ``unlisted``; scare quotes are found by rule. A
+    the lexicon names its family, and a phrase that is in no lexicon is ``unlisted``; scare quotes are found by rule. A
     mention's polarity is P(positive) - P(negative), and 0 where neutral is the likeliest.
 
     What it misses: see the model card (``analysis/parallax/encoder/MODEL_CARD.md``).
@@ -58,7 +59,7 @@ class ModelCoder:
     Parameters
     ----------
     targets : Targets, optional
-        Who is spoken of; the shipped targets by default.
+        Whose mentions are marked; the shipped targets by default.
     lexicon : tuple of Entry, optional
         The shipped lexicons by default.
     model : Model, optional
@@ -105,7 +106,7 @@ class ModelCoder:
 
     @staticmethod
     def _carrying(reading: Reading, sentence: Span) -> list[Span]:
-        """The words of a loaded sentence that carry it, at least one."""
+        """The loaded words of a loaded sentence, at least one."""
         words = reading.document.words
         inside = reading.document.words_in(sentence)
         chance = reading.word_chance("loaded_word", [words[i] for i in inside])
@@ -116,7 +117,7 @@ class ModelCoder:
         for i, p in zip(inside, chance, strict=True):
             if p < cut:
                 continue
-            # Neighbours are one phrase.
+            # Words that touch each other form one phrase.
             if spans and i and words[i - 1].end == spans[-1].end:
                 spans[-1] = Span(spans[-1].start, words[i].end)
             else:
@@ -139,7 +140,7 @@ class ModelCoder:
         roles = reading.answers("role", spans)
         marks = []
         for (span, target), towards, role in zip(places, polarity, roles, strict=True):
-            # Neutral where that is the likeliest: a sign is a decision, and a 0 says that neither was read.
+            # 0 where neutral is the most probable answer: a sign means that the model decided for it.
             value = 0.0 if towards.argmax() == 1 else round(float(towards[2] - towards[0]), 3)
             marks.append(
                 Mention(
@@ -157,7 +158,7 @@ class ModelCoder:
     def _role(polarity: np.ndarray, role: np.ndarray) -> str:
         name = ("hero", "villain", "victim")[int(role.argmax())]
         fits = {"hero": polarity.argmax() == 2, "villain": polarity.argmax() == 0, "victim": polarity.argmax() != 2}
-        return name if role.max() >= CAST and fits[name] else ""
+        return name if role.max() >= ROLE_GIVEN and fits[name] else ""
 
     # --- attributions
 
@@ -166,9 +167,9 @@ class ModelCoder:
 
 
 def _pronouns(reading: Reading, named: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
-    """Words such as "he" in paragraphs that have named one person so far, where that person is a target.
+    """Pronouns such as "he" in paragraphs that have named only one person so far, if that person is a target.
 
-    Not inside quotations, where "he" is anybody.
+    Pronouns inside quotations are left out: there "he" can be anybody.
     """
     document = reading.document
     quoted = [span for spans in document.quotations for span in spans]
@@ -191,7 +192,7 @@ def _pronouns(reading: Reading, named: list[tuple[Span, str]]) -> list[tuple[Spa
 
 
 def _nearness(cues: Sequence[Span], others: Sequence[Span]) -> np.ndarray:
-    """(cues, others): 1 side by side, less the more text lies between. The links themselves see no distance."""
+    """exp(-characters between / NEAR) for each pair, of shape (cues, others). The model's links ignore distance."""
     between = [[max(0, cue.start - other.end, other.start - cue.end) for other in others] for cue in cues]
     return np.exp(-np.array(between, float).reshape(len(cues), len(others)) / NEAR)
 
@@ -206,7 +207,7 @@ class Relation:
 
 
 class _Speakers:
-    """One pass through one document: relations, and who speaks in them."""
+    """The attributions of one document: its relations, and who speaks in each."""
 
     def __init__(self, reading: Reading, targets: Targets, cues):
         self.reading = reading
@@ -214,7 +215,7 @@ class _Speakers:
         self.text = reading.document.text
         self.targets = targets
         self.cues = cues
-        self.cast = Cast(self.text, targets.side_of)
+        self.people_and_bodies = People(self.text, targets.side_of)
         quoted = np.zeros(len(self.text) + 1, bool)
         for quotation in self.document.quotations:
             for span in quotation:
@@ -238,7 +239,7 @@ class _Speakers:
                 if content not in taken:
                     near = next((a for a in reversed(out) if a.span.end > paragraph), None)
                     out.append(self._running_on(content, near or before, near is not None))
-        # "I think" is whoever is quoted there; outside of what others say it is the outlet, which is no source.
+        # "I think" inside a quotation belongs to the person quoted; elsewhere it is the outlet, which is not a source.
         for relation in own:
             held = [(a.content, a) for a in out if a.content is not None and a.content.contains(relation.cue)]
             if held:
@@ -248,24 +249,29 @@ class _Speakers:
         return sorted(out, key=lambda a: a.span)
 
     def _related(self) -> Iterator[tuple[list[Relation], list[Span]]]:
-        """For each passage, what belongs together in the order of its cues; and all contents there."""
+        """For each passage its relations, in the order of their cues, and all contents in it."""
         tagged = [
             [self._tagged(tag, number) for tag in ("source", "cue", "content")]
             for number in range(len(self.reading.passages))
         ]
-        to_source = self.reading.links("source", [(cues, whose) for whose, cues, _ in tagged])
+        to_source = self.reading.links("source", [(cues, source_spans) for source_spans, cues, _ in tagged])
         to_content = self.reading.links("content", [(cues, contents) for _, cues, contents in tagged])
-        for (whose, cues, contents), *links in zip(tagged, to_source, to_content, strict=True):
-            yield self._relations(whose, cues, contents, *links), contents
+        for (source_spans, cues, contents), *links in zip(tagged, to_source, to_content, strict=True):
+            yield self._relations(source_spans, cues, contents, *links), contents
 
     def _tagged(self, tag: str, number: int) -> list[Span]:
         return [span for span, _ in self.reading.spans(tag, number) if any(map(str.isalnum, span.of(self.text)))]
 
     def _relations(
-        self, whose: list[Span], cues: list[Span], contents: list[Span], to_source: np.ndarray, to_content: np.ndarray
+        self,
+        source_spans: list[Span],
+        cues: list[Span],
+        contents: list[Span],
+        to_source: np.ndarray,
+        to_content: np.ndarray,
     ) -> list[Relation]:
-        """What belongs together in one passage, by the links' probabilities (cues, whose) and (cues, contents)."""
-        to_source = to_source * _nearness(cues, whose)
+        """The relations in one passage, from the probabilities of links: (cues, sources) and (cues, contents)."""
+        to_source = to_source * _nearness(cues, source_spans)
         to_content = to_content * _nearness(cues, contents)
         owner = {
             content: int(to_content[:, k].argmax())
@@ -274,12 +280,12 @@ class _Speakers:
         }
         found = []
         for c, cue in enumerate(cues):
-            s = int(to_source[c].argmax()) if whose else -1
-            source = self._whole(whose[s]) if whose and to_source[c, s] >= LINKED else None
+            s = int(to_source[c].argmax()) if source_spans else -1
+            source = self._whole(source_spans[s]) if source_spans and to_source[c, s] >= LINKED else None
             said = tuple(sorted(content for content, of in owner.items() if of == c))
             if not said and contents and to_content[c].max() >= LINKED:
                 said = (contents[int(to_content[c].argmax())],)  # "he said and she agreed that": both share it
-            if said:  # nothing is attributed where nothing is said
+            if said:  # a cue without content is no attribution
                 found.append(Relation(source, cue, said))
         return found
 
@@ -295,7 +301,7 @@ class _Speakers:
         if low in _RELATIVE:
             named = [person for person in self.people if paragraph <= person.start and person.end <= source.start]
             words = named[-1].of(self.text) if named else words
-        who = self.cast.speaker(words, source.start, paragraph)
+        who = self.people_and_bodies.speaker(words, source.start, paragraph)
         if not who.name and low not in PRONOUN | _RELATIVE:
             inside = [person for person in self.people if source.contains(person)]
             if len(inside) == 1 and (name := sources.without_titles(inside[0].of(self.text))):
@@ -305,7 +311,7 @@ class _Speakers:
         return who
 
     def _marks(self, relation: Relation, who: Who) -> Iterator[Attribution]:
-        """One attribution; contents that lie far apart make more of them."""
+        """One attribution, or several where the contents of a cue lie far apart."""
         source, cue = relation.source, relation.cue
         stretches: list[Span] = []
         for content in relation.contents:
@@ -321,7 +327,7 @@ class _Speakers:
             yield self._marked(content, source, None, content, who, stance, "model/continued")
 
     def _running_on(self, content: Span, before: Attribution | None, near: bool) -> Attribution:
-        """Content that no cue takes in: a quotation runs on under the last speaker, other words have nobody."""
+        """Content without a cue: a quotation is given to the last speaker, other words to nobody."""
         if before is not None and (near or self._direct(content)):
             who = Who(before.name, before.type, "")
             found = self._marked(content, None, None, content, who, "neutral", "model/speaker-before")
@@ -329,7 +335,7 @@ class _Speakers:
         return self._marked(content, None, None, content, NOBODY, "neutral", "model/nobody")
 
     def _cue(self, cue: Span) -> tuple[str, str]:
-        """First form and stance of a listed cue among the words of a cue."""
+        """Lemma and stance of the first listed cue among the words of a cue."""
         tokens = [match.group().lower() for match in _TOKEN.finditer(cue.of(self.text))]
         for i, token in enumerate(tokens):
             for words, listed in self.cues.get(token, ()):

@@ -29,8 +29,8 @@ def concordance(annotations: Iterable[Annotation], phrase: str, voice: str = "al
     Returns
     -------
     DataFrame
-        A row a place, in text order: ``article_id``, ``outlet``, ``event``, ``group``, ``voice``, and the sentence in
-        three parts: ``before``, ``phrase`` as it is written there, ``after``.
+        One row per place, in text order: ``article_id``, ``outlet``, ``event``, ``group``, ``voice``, and the sentence
+        in three parts: ``before``, ``phrase`` as it is written there, ``after``.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from parallax.article import read_notes
 from parallax.brief import Brief
 from parallax.comparison.events import FOUND
 from parallax.comparison.interval import MIN_EVENTS
@@ -42,19 +43,19 @@ class Comparison(Brief):
         The groups; every difference is first minus second. ``second`` is empty where the corpus
         holds one group only: then articles are described, and nothing is compared.
     differences : DataFrame
-        A row a feature, the primary ones first: matched events and articles, means, difference,
+        One row per feature, the primary ones first: matched events and articles, means, difference,
         interval, p, Holm's p, Cliff's delta. Then how the tool errs on the two groups where that was
         measured: precision and recall of each, the difference corrected for them with its interval, and
         ``errors_could_explain`` (True, False or missing).
     by_event : DataFrame
-        A row a feature and event; ``alike`` is False for contrasts that are not like for like. Where
+        One row per feature and event; ``alike`` is False for contrasts that are not like for like. Where
         nothing can be compared, the means of the primary features in each event.
     matched : DataFrame
-        A row an article of the two groups: whether it was compared, and if not, why.
+        One row per article of the two groups: whether it was compared, and if not, why.
     origins : DataFrame
-        The first primary feature again, each time without one part of the lexicons.
+        The first primary feature, recomputed without the phrases of one origin at a time.
     sides : tuple of str
-        Whose side counts as plus and whose as minus in the balance of sides and the stance gap.
+        The side that counts as plus and the side that counts as minus in the balance of sides and the stance gap.
     constructed : bool
         Whether any text was written for teaching: then there is neither p nor interval.
     notes : tuple of str
@@ -130,12 +131,12 @@ def compare(
     the mean of these differences over events; :func:`~parallax.comparison.interval.interval` is over
     events; p is from permutations of the group labels among the articles that are alike. Neither is
     given under :data:`~parallax.comparison.interval.MIN_EVENTS` events. Cliff's delta is taken among
-    articles that are alike and averaged likewise. An event without a value on one side drops out for
-    that feature and is counted.
+    articles that are alike and averaged likewise. An event without a value on one side is left out for
+    that feature, and the number of such events is given.
 
     Holm's p is over the primary features. The rest is exploratory: its p are not corrected.
 
-    Whether the tool's own errors could explain a difference is told for the rates of loaded phrases and of
+    Whether the tool's own errors could explain a difference is given for the rates of loaded phrases and of
     attributions, where sentences of both groups were coded (:func:`~parallax.instrument.errors.explained`) and the
     trained coder marked. The groups have the same names; the texts that were coded may be others.
 
@@ -207,9 +208,9 @@ def _errors(row: dict, coded: pd.DataFrame, first: str, second: str, constructed
     for side, group in (("first", first), ("second", second)):
         if figures := precision_recall(coded, group, question):
             found |= {f"{name}_{side}": figures[name]["value"] for name in ("precision", "recall")}
-    if told := explained(row["mean_first"], row["mean_second"], coded, question, first, second):
-        found |= {"corrected": told.corrected, "corrected_low": told.low, "corrected_high": told.high}
-        found["errors_could_explain"] = told.flag
+    if possible := explained(row["mean_first"], row["mean_second"], coded, question, first, second):
+        found |= {"corrected": possible.corrected, "corrected_low": possible.low, "corrected_high": possible.high}
+        found["errors_could_explain"] = possible.flag
     return found
 
 
@@ -245,7 +246,7 @@ def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second
     if left_out := len(all_articles) - n:
         others = sorted(set(all_articles["group"].fillna("")) - {first, second or first})
         notes.append(f"Left out: {many(left_out, 'article')} of neither group ({', '.join(map(group_name, others))}).")
-    if all_articles["notes"].fillna("").str.contains(FOUND, regex=False).any():
+    if any(note.kind == FOUND for cell in all_articles["notes"].fillna("").unique() for note in read_notes(cell)):
         notes.append(
             "Events were not given but found by content and date: see how sure with parallax events, and overrule it."
         )
@@ -255,8 +256,8 @@ def _notes(all_articles: pd.DataFrame, matched: pd.DataFrame, first: str, second
             "nothing can be compared. Give each article a group in a column, or its outlet in outlets.csv."
         )
         return tuple(notes)
-    told = matched[matched["event"] != ""].groupby("event")["group"].nunique()
-    shared = int((told == 2).sum())
+    groups_per_event = matched[matched["event"] != ""].groupby("event")["group"].nunique()
+    shared = int((groups_per_event == 2).sum())
     compared = matched[matched["compared"]]
     alike = compared["event"].nunique()
     kind = " and ".join(like).replace("translation", "translation status")

@@ -18,66 +18,68 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from parallax.article import Article, Corpus
+from parallax.article import Article, Corpus, Note
 
-# --- what was set by trying: ALIKE on half of BASIL's triples, what is read of a text and PRIOR on all of them and the
-# classroom, DAYS on pairs of a real corpus that were read by hand
+# --- Constants that were chosen by experiment: ALIKE on half of BASIL's triples; READ, LEAD, TITLE and PRIOR on all of
+# BASIL and the classroom's articles; DAYS on pairs of articles of a real corpus that a person read
 
-#: Groups whose articles are on average as alike as this tell one event.
+#: Two groups of articles are one event if the mean likeness between them is at least this.
 ALIKE = 0.15
 #: How fast certainty rises with likeness: see :func:`certainty`.
 SLOPE = 0.025
-#: Joins that are less sure than this, and near misses that are surer than one less this, are uncertain.
+#: A link is uncertain if it is less sure than this, or, where the groups were not joined, surer than 1 - SURE.
 SURE = 0.8
-#: So many days apart, likeness counts for 1/e: an event is told again within days, and a topic for months.
+#: Likeness decays as exp(-(days / DAYS)^2): articles on one event appear within days, those on one topic for months.
 DAYS = 8
-#: An unknown date counts as one so many days away: likeness of words must then be a fifth higher.
+#: Days between two articles that are assumed where a date is unknown: the words must then be a fifth more alike.
 UNKNOWN_DAYS = 3.5
-#: News tells the event first and what is known already later. So many words are read, the first ones count twice.
+#: Number of words that are read of a text, and of those that count twice: news reports the event first, background
+#: later.
 READ, LEAD = 250, 80
 #: How often a word of the title counts.
 TITLE = 2
-#: What is known of words from English at large weighs as much as so many articles of the corpus: in a corpus of
-#: five articles on one event, all the words that matter stand in every article.
+#: How rare a word is comes from the corpus and from English in general; the latter weighs as much as this many
+#: articles. It is needed where a corpus has five articles on one event: there every article has all words that matter.
 PRIOR = 300
-#: In how many of a hundred articles a number stands, and a word that English at large does not have.
+#: In how many of 100 English articles a number is assumed to occur, and a word that is not in the list of English
+#: words.
 NUMBER, UNKNOWN_WORD = 2.0, 0.2
 
-# --- what keeps it fast
+# --- Constants that limit time
 
-#: An article's candidates are looked for by so many of its words, those that weigh most.
+#: Candidates for an article are found by this many of its words, those with the highest weights.
 WORDS = 40
-#: A word is followed to so many articles, its neighbours by date, and no further.
+#: A word that occurs in more articles than this finds only articles of nearby dates, in blocks of this size.
 FOLLOWED = 400
-#: So many candidates are kept for an article.
+#: Candidates that are kept for each article.
 CANDIDATES = 30
-#: Rows that are multiplied at a time.
+#: Rows of the matrix that are multiplied at a time.
 BLOCK = 1000
-#: Within one round a group may join another that is nearly its best: so rounds are few.
+#: In one round a group may join another one that is at least this part as alike as its best: this keeps rounds few.
 NEARLY = 0.9
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.&-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
-# Words that name no event: in the news, days and the verb of speech are as common as "the".
+# Words that say nothing about the event: in news, names of days and verbs of speech are as common as "the".
 _COMMON = ENGLISH_STOP_WORDS | frozenset(
     "mr mrs ms said say saying told monday tuesday wednesday thursday friday saturday sunday today yesterday".split()  # noqa: SIM905
 )
 
-#: What is noted of an article whose event was not given.
-FOUND = "event found by content and date"
+#: The kind of note that an article gets whose event was not given.
+FOUND = "event found"
 
 
 @dataclass(frozen=True)
 class Events:
-    """Which articles tell the same event, and what holds them together.
+    """Which articles report the same event, and the links between them.
 
     Attributes
     ----------
     articles : DataFrame
-        A row an article, by id: ``article_id``, ``event`` (a name that no other event has) and ``sure``.
+        One row per article, by id: ``article_id``, ``event`` (a unique name) and ``sure``.
     joins : DataFrame
-        The links that hold events together or nearly did, the least sure first: ``first``, ``second`` (the two
-        articles that are most alike across the link), ``joined``, ``uncertain``, ``sure`` (that both sides tell
-        one event) and ``why``. An event of n articles is held by n - 1 links.
+        The links that joined groups of articles into events, and those that nearly did, the least sure first:
+        ``first``, ``second`` (the two most similar articles, one of each group), ``joined``, ``uncertain``, ``sure``
+        (that both groups report one event) and ``why``. An event of n articles has n - 1 links that joined it.
     """
 
     articles: pd.DataFrame
@@ -85,48 +87,48 @@ class Events:
 
 
 def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = None, threshold: float = ALIKE) -> Events:
-    """Group articles into events by what they say and when. The event column is not looked at.
+    """Group articles into events by their words and dates. The column ``event`` is not used.
 
-    Two articles are as alike as their words are: the cosine of their weighted words, times a factor for the days
+    The likeness of two articles is that of their words: the cosine of their weighted words, times a factor for the days
     between them. A word of the first :data:`READ` weighs log(1 + n) times the log of how rare it is, where n
     counts words of the lead and the title twice; how rare it is comes from the corpus and from English at large::
 
         rarity = log((articles + PRIOR) / (articles with the word + PRIOR * share of English texts with it))
         likeness = cosine * exp(-(days / DAYS)^2)
 
-    From 0 to 1, more is more alike; an unknown date counts as one :data:`UNKNOWN_DAYS` away. The two groups that
-    are most alike are joined, again and again, while the mean likeness of their pairs is the threshold or more
-    (average linkage): so a chain of articles, each a little like the next, does not become one event.
+    It goes from 0 to 1; higher is more alike. Where a date is unknown, :data:`UNKNOWN_DAYS` are assumed. The two most
+    similar groups are joined, again and again, while the mean likeness of their pairs is at least the threshold
+    (average linkage). So a chain of articles, each a little like the next, does not become one event.
 
     ``sure`` is from 0 to 1. Of a link, it is :func:`certainty` of the likeness of its two sides. Of an article, it
-    is the lower one of two: that it belongs where it is (certainty of its mean likeness to the rest of its event;
-    1 where it stands alone) and that it belongs nowhere else (1 less the certainty of the group it is most like
-    among its candidates).
+    is the lower of two values: how sure it is that the article belongs to its event (the certainty of its mean likeness
+    to the rest of the event; 1 where it is alone), and how sure that it belongs to no other (1 minus the certainty for
+    the most similar other group among its candidates).
 
-    Neighbours are looked for by the :data:`WORDS` words that weigh most in an article, so that time grows with
-    the number of articles. The order of the articles does not change the result.
+    Candidates are found by the :data:`WORDS` words with the highest weights in an article, so that time grows linearly
+    with the number of articles. The order of the articles does not change the result.
 
-    What it misses: a telling that shares hardly a word with the others, such as a commentary that only alludes to
-    the event. What is really one event is a matter of grain; a summit and a quarrel at it may come out as one, and a
-    week of one dispute as ten. The threshold sets the grain.
+    What it misses: an article that shares few words with the others, such as a commentary that only alludes to the
+    event. How large one event is depends on the question: a summit and a quarrel at it may become one event, and a week
+    of one dispute ten. The threshold decides.
 
     Parameters
     ----------
     articles : iterable of Article
-        Read once; texts are not kept.
+        They are read once; their texts are not kept in memory.
     overruled : DataFrame, optional
-        Pairs that a person decided: ``first``, ``second`` (article ids), ``same`` (yes or no). What is not the
-        same is never in one event; what is the same always is.
+        Pairs that a person decided: ``first``, ``second`` (article ids), ``same`` (yes or no). Pairs with
+        ``no`` are never in one event, pairs with ``yes`` always are.
     threshold : float
         How alike the articles of one event are on average, above 0 and below 1. Lower gives fewer and larger events:
-        0.15 what several outlets tell of one day, 0.06 a story of some days (seven episodes of a trade dispute, set by
+        0.15 groups reports on one day's event, 0.06 a story of several days (seven episodes of a trade dispute, set by
         a person by their days: B-cubed F1 0.55 instead of 0.31).
 
     Raises
     ------
     ValueError
-        If two articles have one id, what was overruled names unknown articles or contradicts itself, or the threshold
-        is out of range.
+        If two articles have the same id, if ``overruled`` names unknown articles or contradicts itself, or the
+        threshold is out of range.
 
     Notes
     -----
@@ -157,9 +159,9 @@ def find_events(articles: Iterable[Article], overruled: pd.DataFrame | None = No
 
 
 def certainty(likeness: np.ndarray | float, threshold: float = ALIKE) -> np.ndarray | float:
-    """How sure it is that articles as alike as this tell one event: 1 / (1 + exp((threshold - likeness) / SLOPE)).
+    """How sure it is that articles with this likeness report one event: 1 / (1 + exp((threshold - likeness) / SLOPE)).
 
-    A half where likeness is the threshold, more above it.
+    It is 0.5 where the likeness equals the threshold, and higher above it.
 
     Examples
     --------
@@ -170,9 +172,9 @@ def certainty(likeness: np.ndarray | float, threshold: float = ALIKE) -> np.ndar
 
 
 def with_events(corpus: Corpus, given: pd.DataFrame | None = None) -> Corpus:
-    """The corpus, its articles in the events in which :func:`placing` puts them.
+    """The corpus, with the events that :func:`placing` gives to its articles.
 
-    Reads the corpus once more, and twice where events are looked for.
+    It reads the corpus once more than without events, and twice more where events must be found.
 
     Raises
     ------
@@ -184,15 +186,16 @@ def with_events(corpus: Corpus, given: pd.DataFrame | None = None) -> Corpus:
 
 
 def placing(articles: Iterable[Article], given: pd.DataFrame | None = None) -> Callable[[Article], Article]:
-    """What puts an article into its event: by content and date where none of them names one, which its notes then say.
+    """A function that gives an article its event. Where no article names one, events are found by content and date, and
+    the notes of each article say so.
 
     Parameters
     ----------
     articles : iterable of Article
-        All of them, to be read once, and twice where events are looked for.
+        All articles of the corpus. They are read once, and twice where events must be found.
     given : DataFrame, optional
-        ``article_id`` and ``event``, as :func:`find_events` gives them or as a person decided. It goes before what the
-        articles name, also where it names none.
+        ``article_id`` and ``event``, as :func:`find_events` gives them or as a person decided. It has priority
+        over what the articles name, also where it gives no event.
 
     Raises
     ------
@@ -209,13 +212,13 @@ def placing(articles: Iterable[Article], given: pd.DataFrame | None = None) -> C
 
     def place(article: Article) -> Article:
         event, sure = found[article.id]
-        return replace(article, event=event, notes=(*article.notes, f"{FOUND} (sure: {sure:.2f})"))
+        return replace(article, event=event, notes=(*article.notes, Note(FOUND, f"{sure:.2f} sure")))
 
     return place
 
 
 def _checked(given: pd.DataFrame, ids: Iterable[str]) -> dict[str, str]:
-    """The event of each article that a table of events names."""
+    """The event of each article in a table of events."""
     if missing := [name for name in ("article_id", "event") if name not in given.columns]:
         raise ValueError(f"The table of events has no column {missing[0]!r}: give article_id and event.")
     events = given.set_index("article_id")["event"].fillna("")
@@ -243,11 +246,11 @@ class _Texts:
 
 
 class _Vocabulary(dict):
-    """From a word as it stands to the number of its plain form; -1 where it is too common to count."""
+    """Maps a word as written to the number of its plain form; to -1 where the word is too common to count."""
 
     def __init__(self):
         self.plain: dict[str, int] = {}
-        #: The first form by the alphabet that was met: "sanders" where there is no "sander".
+        #: For each plain form, the alphabetically first spelling in the corpus: "sanders" where "sander" never occurs.
         self.shown: dict[str, str] = {}
 
     def __missing__(self, word: str) -> int:
@@ -261,13 +264,13 @@ class _Vocabulary(dict):
 
 
 def _lower(word: str) -> str:
-    """A word without capitals, possessive and the points of an abbreviation."""
+    """A word in lower case, without a possessive and without the points of an abbreviation."""
     word = word.lower().replace("’", "'").removesuffix("'s")
     return word if word[0].isdigit() else word.replace(".", "")
 
 
 def _plain(word: str) -> str:
-    """A word without its plural: "officials" and "official" are one."""
+    """A word without the ending of the plural: "officials" becomes "official"."""
     if word.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "isu" else word
@@ -288,7 +291,7 @@ def _read(articles: Iterable[Article]) -> _Texts:
     twice = [name for name, times in Counter(ids).items() if times > 1]
     if twice:
         raise ValueError(f"{len(twice)} ids occur twice, {twice[0]!r} first. Give each article an id of its own.")
-    # Sums differ in their last digit with the order of what is summed: so everything is put in one order first.
+    # The last digit of a sum depends on the order of its parts. So everything is sorted first.
     words = sorted(known.plain)
     rank = np.empty(len(words), dtype=np.int32)
     rank[[known.plain[word] for word in words]] = np.arange(len(words))
@@ -302,7 +305,7 @@ def _read(articles: Iterable[Article]) -> _Texts:
 
 
 def _weigh(table: sparse.csr_array, words: list[str]) -> sparse.csr_array:
-    """Counts made weights."""
+    """From counts of words to weights: log(1 + count) * rarity, each row scaled to length 1."""
     found = np.bincount(table.indices, minlength=len(words))
     everywhere = np.array([_share(word) for word in words])
     rarity = np.log((len(table.indptr) - 1 + PRIOR) / (found + PRIOR * everywhere))
@@ -313,7 +316,7 @@ def _weigh(table: sparse.csr_array, words: list[str]) -> sparse.csr_array:
 
 
 def _share(word: str) -> float:
-    """In what part of English texts of :data:`READ` words a word stands, if words fell at random."""
+    """The share of English texts of :data:`READ` words that have a word, if words were distributed at random."""
     if word[0].isdigit():
         return NUMBER / 100
     return max(_english().get(word, 0.0), UNKNOWN_WORD / 100)
@@ -321,7 +324,7 @@ def _share(word: str) -> float:
 
 @cache
 def _english() -> dict[str, float]:
-    # TextBlob's counts of a million words of English, read where they lie: to import it takes a second.
+    # TextBlob's counts of a million words of English. The file is read directly: importing TextBlob takes a second.
     textblob = find_spec("textblob")
     assert textblob is not None, "it is a dependency"
     path = Path((textblob.submodule_search_locations or [""])[0], "en", "en-spelling.txt")
@@ -334,21 +337,21 @@ def _english() -> dict[str, float]:
     return {word: 1 - (1 - count / total) ** READ for word, count in counts.items()}
 
 
-# --- which pairs are worth a look
+# --- candidate pairs
 
 
 def _candidates(weights: sparse.csr_array, days: np.ndarray, threshold: float) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of rows, by date, that may tell one event, the lower number first."""
+    """Pairs of rows that may report one event, the lower number first; rows are sorted by date."""
     index, n = _index(weights), weights.shape[0]
     found = [np.empty(0, np.int64)]
     for begin in range(0, n, BLOCK):
         likeness = sparse.coo_array(index[begin : begin + BLOCK] @ index.T)
         row, column, value = likeness.row.astype(np.int64) + begin, likeness.col.astype(np.int64), likeness.data
         value = value * _nearness(days[row], days[column])
-        # The index holds the words that weigh most, so that it sees most of the likeness.
+        # The index holds the words with the highest weights, which make up most of the likeness.
         good = (row != column) & (value > threshold / 5)
         row, column, value = row[good], column[good], value[good]
-        # Equals: the nearest in order first, so that a thousand copies are not all linked to one.
+        # Of equal likeness, the nearest row comes first: so a thousand copies are not all linked to the same one.
         order = np.lexsort((column, np.abs(column - row), -value.round(9), row))
         row, column = row[order], column[order]
         near = np.arange(len(row)) - np.searchsorted(row, row) < CANDIDATES
@@ -358,7 +361,7 @@ def _candidates(weights: sparse.csr_array, days: np.ndarray, threshold: float) -
 
 
 def _pairs(texts: _Texts, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
-    """A row a pair of articles, the most alike first: ``first`` < ``second``, ``likeness``."""
+    """One row per pair of articles, the most alike first: ``first`` < ``second``, ``likeness``."""
     likeness = _likeness(texts.weights, texts.days, first, second)
     pairs = pd.DataFrame({"first": first, "second": second, "likeness": likeness})
     return pairs.sort_values(["likeness", "first", "second"], ascending=[False, True, True], ignore_index=True)
@@ -367,10 +370,10 @@ def _pairs(texts: _Texts, first: np.ndarray, second: np.ndarray) -> pd.DataFrame
 def _overlooked(
     texts: _Texts, groups: _Groups, pairs: pd.DataFrame, apart: np.ndarray, threshold: float
 ) -> pd.DataFrame:
-    """Pairs of groups that are alike and had no candidates between them, by their first articles.
+    """Pairs of groups that are alike but had no candidate pair between them; each group is given by its first article.
 
-    What is told a thousand times has each of its words in more articles than a word is followed to, and is joined in
-    parts; of the parts there are few enough.
+    Where a thousand articles report one event, each of its words occurs in more than :data:`FOLLOWED` articles, so that
+    the event is first joined in several groups. There are few such groups, so they can be compared here.
     """
     order = np.argsort(groups.days, kind="stable")
     one, other = (order[rows] for rows in _candidates(groups.means[order], groups.days[order], threshold))
@@ -385,7 +388,7 @@ def _overlooked(
 
 
 def _index(weights: sparse.csr_array) -> sparse.csr_array:
-    """The words that weigh most in each row; a word of many rows in parts, each of neighbours by date."""
+    """The words with the highest weights in each row. A word of many rows gets one column per block of nearby dates."""
     row = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
     shared = np.bincount(weights.indices, minlength=1)[weights.indices] > 1
     row, word, value = row[shared], weights.indices[shared].astype(np.int64), weights.data[shared]
@@ -405,7 +408,10 @@ def _nearness(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _likeness(means: sparse.csr_array, days: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """How alike the groups of each pair are: the product of their means is the mean over their pairs."""
+    """How alike the two groups of each pair are.
+
+    The product of the means of two groups equals the mean of the products of their articles.
+    """
     found = [
         means[one[at : at + 10 * BLOCK]].multiply(means[other[at : at + 10 * BLOCK]]).sum(axis=1)
         for at in range(0, len(one), 10 * BLOCK)
@@ -418,15 +424,17 @@ def _likeness(means: sparse.csr_array, days: np.ndarray, one: np.ndarray, other:
 
 @dataclass(frozen=True)
 class _Groups:
-    """What was joined: the group of each article, the groups' means, and the links in the order they were made."""
+    """The result of joining: the group of each article, the groups' means, and the links in the order they were
+    made.
+    """
 
     of: np.ndarray
     means: sparse.csr_array
     days: np.ndarray
-    #: Rows of the candidates, one a link, and how alike the two sides were.
+    #: For each link its row in the table of candidates, and how alike the two groups were.
     held: np.ndarray
     held_likeness: np.ndarray
-    #: The same of pairs of groups that were left apart.
+    #: The same for pairs of groups that were not joined.
     left: np.ndarray
     left_likeness: np.ndarray
 
@@ -434,8 +442,8 @@ class _Groups:
 def _join(texts: _Texts, pairs: pd.DataFrame, same: np.ndarray, apart: np.ndarray, threshold: float) -> _Groups:
     """Average linkage over the candidates, in rounds.
 
-    In a round every two groups are joined that are each other's nearest, or nearly: joining one such pair does not
-    change who is nearest elsewhere.
+    In each round all pairs of groups are joined that are each other's nearest, or nearly so. Joining one such pair does
+    not change which groups are nearest elsewhere.
     """
     n = len(texts.ids)
     linked = sparse.coo_array((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(n, n))
@@ -472,7 +480,7 @@ def _join(texts: _Texts, pairs: pd.DataFrame, same: np.ndarray, apart: np.ndarra
 
 
 def _keys(of: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    """Pairs of articles as pairs of their groups, a number each."""
+    """For each pair of articles one number that stands for the pair of their groups."""
     groups = np.sort(of[pairs], axis=1)
     return groups[:, 0] * (of.max(initial=0) + 1) + groups[:, 1]
 
@@ -491,7 +499,7 @@ def _means(texts: _Texts, of: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]
 def _between(
     of: np.ndarray, first: np.ndarray, second: np.ndarray, at: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of the candidates at these rows, the first between each two groups, and the groups, the lower number first."""
+    """The first candidate between each two groups, out of these rows, and the two groups, the lower number first."""
     groups = np.sort(np.stack([of[first[at]], of[second[at]]], axis=1), axis=1)
     _, kept = np.unique(groups[:, 0] * (of.max(initial=0) + 1) + groups[:, 1], return_index=True)
     kept = np.sort(kept[groups[kept, 0] != groups[kept, 1]])
@@ -499,7 +507,7 @@ def _between(
 
 
 def _nearest(one: np.ndarray, other: np.ndarray, likeness: np.ndarray, size: int, threshold: float) -> np.ndarray:
-    """The pairs to be joined in this round; no group is in two."""
+    """The pairs that are joined in this round; no group is in two of them."""
     best = np.zeros(size)
     np.maximum.at(best, one, likeness)
     np.maximum.at(best, other, likeness)
@@ -512,11 +520,11 @@ def _nearest(one: np.ndarray, other: np.ndarray, likeness: np.ndarray, size: int
     return np.array(joined, int)
 
 
-# --- what was overruled
+# --- pairs that a person overruled
 
 
 def _overruled(table: pd.DataFrame | None, ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of row numbers that are the same event, and that are not."""
+    """Pairs of row numbers that a person said are the same event, and pairs that are not."""
     found: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
     place = {name: i for i, name in enumerate(ids)}
     for number, row in enumerate(() if table is None else _rows(table), start=1):
@@ -545,20 +553,20 @@ def _rows(table: pd.DataFrame) -> Iterator[list[str]]:
     missing = [name for name in ("first", "second", "same") if name not in table.columns]
     if missing:
         raise ValueError(f"overruled: there is no column {missing[0]!r}. Give first, second and same (yes or no).")
-    # A reader of tables takes a bare yes for truth.
+    # Some readers of tables turn a bare yes into True.
     plain = {True: "yes", False: "no"}
     for row in table[["first", "second", "same"]].itertuples(index=False):
         yield [plain.get(cell, str(cell).strip()) if not isinstance(cell, str) else cell.strip() for cell in row]
 
 
-# --- what comes out
+# --- the resulting tables
 
 
 def _sure(
     texts: _Texts, pairs: pd.DataFrame, groups: _Groups, same: np.ndarray, apart: np.ndarray, threshold: float
 ) -> pd.DataFrame:
     of, size = groups.of, np.bincount(groups.of)
-    # The mean likeness to the rest: what the article adds to its group's mean itself is taken out.
+    # The mean likeness to the rest of the group: the article's own part of the group's mean is taken out.
     itself = np.asarray(texts.weights.multiply(texts.weights).sum(axis=1))
     together = np.asarray(texts.weights.multiply(groups.means[of]).sum(axis=1))
     rest = (together * size[of] - itself) / np.maximum(size[of] - 1, 1)
@@ -582,7 +590,9 @@ def _sure(
 
 
 def _names(texts: _Texts, groups: _Groups) -> list[str]:
-    """The first day of each group and the words that weigh most in it: ``2031-02-11-grain-quota-steel``."""
+    """Names of groups: the first day and the words with the highest weights, such as
+    ``2031-02-11-grain-quota-steel``.
+    """
     n = len(groups.days)
     first = np.full(n, np.inf)
     known = ~np.isnan(texts.days)
@@ -633,7 +643,7 @@ def _links(
 
 
 def _row(table: sparse.csr_array, row: int) -> tuple[np.ndarray, np.ndarray]:
-    """Columns and values of one row: many times faster than a table of it."""
+    """Columns and values of one row: many times faster than slicing the matrix."""
     of = slice(*table.indptr[row : row + 2])
     return table.indices[of], table.data[of]
 

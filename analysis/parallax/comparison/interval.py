@@ -1,8 +1,8 @@
 """A confidence interval for the mean of a handful of differences.
 
-Neither usual interval can be trusted alone with six events: Student's t covers 88% of exponential
-differences when it says 95, the studentised bootstrap 92% of heavy-tailed ones even at 30. The wider of
-the two on each side is taken. It covers, of 3,000 simulated samples each:
+With six events, neither of the two usual intervals can be trusted alone: Student's t covers 88% of exponential
+differences when it says 95, the studentised bootstrap 92% of heavy-tailed ones even at 30. So on each side the
+wider of the two bounds is taken. The share of 3,000 simulated samples in which it covers the true mean:
 
 ====================================  =====  =====  =====  =====
 differences                               5      6     12     30  events
@@ -16,7 +16,7 @@ normal, a third of them zero           .965   .967   .971   .957
 exponential, a third of them zero      .961   .953   .956   .961
 ====================================  =====  =====  =====  =====
 
-Differences more skewed than these are not covered as well: of lognormal ones with sigma 1 it holds 90%
+Differences that are more skewed have lower coverage: lognormal ones with sigma 1 have 90%
 at 6 events, 91% at 12, 93% at 30. ``python -m parallax.comparison.interval`` prints the table,
 ``tests/comparison/test_interval.py`` holds it.
 """
@@ -27,14 +27,14 @@ from functools import lru_cache
 
 import numpy as np
 
-#: From how many events on there is an interval. Below, coverage on skewed differences falls under 93%.
+#: The fewest events for which an interval is given. With fewer, coverage on skewed differences is below 93%.
 MIN_EVENTS = 5
 LEVEL = 0.95
 # Beyond this many events Student's t alone is as good, and resampling would cost a second a feature.
 _RESAMPLED_UP_TO = 500
-# 2.5% of one more than this is a whole number, so that a bound is one of the ratios.
+# 2.5% of (this + 1) is a whole number, so that each bound is one of the resampled ratios.
 _RESAMPLES = 1999
-# A side this many times as wide as Student's t says nothing: a few resamples of nearly equal values made it.
+# A bound this many times as wide as Student's t is useless: it comes from a few resamples of nearly equal values.
 _WIDEST = 10
 
 
@@ -51,7 +51,7 @@ def interval(differences: np.ndarray, resamples: int = _RESAMPLES) -> tuple[floa
     -------
     low, high : float
         nan where there are fewer than :data:`MIN_EVENTS` differences, where they do not differ, or
-        where so many are equal (most events show 0, say) that the bootstrap finds no bound worth giving.
+        where so many are equal (most events show 0, say) that the bootstrap gives no useful bound.
 
     Notes
     -----
@@ -63,7 +63,7 @@ def interval(differences: np.ndarray, resamples: int = _RESAMPLES) -> tuple[floa
     if n < MIN_EVENTS or np.ptp(x) <= 1e-12 * np.abs(x).max():
         return float("nan"), float("nan")
     mean, error = x.mean(), x.std(ddof=1) / np.sqrt(n)
-    # Ratios of (mean - true mean) to its error that are exceeded in 2.5% of cases, on either side.
+    # The ratios (mean - true mean) / error that are exceeded in 2.5% of cases on each side.
     from scipy.special import stdtrit  # scipy.stats takes most of a second to import
 
     t = stdtrit(n - 1, (1 + LEVEL) / 2)
@@ -83,7 +83,7 @@ def _bootstrap_t(x: np.ndarray, mean: float, error: float, resamples: int) -> tu
     sample -= means[:, None]
     errors = np.sqrt((sample * sample).sum(axis=1) / (n - 1)) / np.sqrt(n)
     away = means - mean
-    # A resample of equal values knows no error: its ratio has no bound.
+    # A resample of equal values has an error of 0: its ratio is infinite.
     errors[errors <= 1e-9 * error] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.nan_to_num(away / errors, nan=0.0, posinf=np.inf, neginf=-np.inf)

@@ -1,4 +1,4 @@
-"""What each telling of an event carries: shared facts, their wordings, shared quotations, and what was taken over."""
+"""What each article on an event states: shared facts, their wordings, shared quotations, and copied passages."""
 
 from __future__ import annotations
 
@@ -38,27 +38,28 @@ _WHOLE = ("first_words_start", "second_words_start")
 
 @dataclass(frozen=True)
 class SharedFacts:
-    """What the tellings of each event carry. All offsets are into ``Article.text``.
+    """The facts that the articles on each event state. All offsets are into ``Article.text``.
 
     Attributes
     ----------
     facts : DataFrame
-        A row a fact, numbered in the order in which they are told: ``event``, ``fact``, ``statement`` (the sentence
-        that states it most plainly), ``articles`` (how many carry it), ``groups`` that carry it, joined by ";", and
-        ``only``: the one group that carries it where others tell the event too, else empty.
+        One row per fact, numbered in the order in which they occur: ``event``, ``fact``, ``statement`` (the sentence
+        that states it most plainly), ``articles`` (how many state it), ``groups`` that state it, joined by ";", and
+        ``only``: the only group that states it, if other groups report the event too; else empty.
     sentences : DataFrame
-        A row a fact and sentence that states it; ``sure`` is the probability that it does, 1 where nothing was
+        One row per fact and sentence that states it; ``sure`` is the probability that it does, 1 where nothing was
         matched. A sentence may state several facts, and an article state one fact twice.
     coverage : DataFrame
-        A row an article: facts ``carried``, all ``facts`` of the event, and their ``share``, from 0 to 1.
+        One row per article: facts ``carried`` (stated in it), all ``facts`` of the event, and their ``share``, from 0
+        to 1.
     wordings : DataFrame
-        A row a difference between two tellings of one fact; ``first`` has what ``second`` has not. Starts and ends
-        are those of the sentences, ``first_words_start`` and ``second_words_start`` those of the words (missing where
-        there are none).
+        One row per difference between two wordings of one fact; ``first`` has something that ``second`` does not have.
+        Starts and ends are those of the sentences, ``first_words_start`` and ``second_words_start`` those of the words
+        (missing where there are none).
     quotations : DataFrame
-        A row an article and shared quotation.
+        One row per article and shared quotation.
     copies : DataFrame
-        A row a passage taken over, or a change in it. ``why`` tells how it is known who took it over.
+        One row per copied passage or change in it. ``why`` says how it is known who copied it.
     """
 
     facts: pd.DataFrame
@@ -98,8 +99,8 @@ def shared_facts(annotations: Iterable[Annotation]) -> SharedFacts:
     Examples
     --------
     >>> from parallax import Article, parse
-    >>> told = {"a": "Ruritania sold 40 ships to Bordavia. Why?", "b": "Bordavia bought 40 Ruritanian ships."}
-    >>> marked = [Annotation(parse(Article(id=i, text=t, event="sale")), "none", ()) for i, t in told.items()]
+    >>> texts = {"a": "Ruritania sold 40 ships to Bordavia. Why?", "b": "Bordavia bought 40 Ruritanian ships."}
+    >>> marked = [Annotation(parse(Article(id=i, text=t, event="sale")), "none", ()) for i, t in texts.items()]
     >>> shared_facts(marked).facts[["fact", "articles", "statement"]].values.tolist()
     [['e1-f001', 2, 'Ruritania sold 40 ships to Bordavia.']]
     """
@@ -113,8 +114,8 @@ def shared_facts(annotations: Iterable[Annotation]) -> SharedFacts:
         if article.event:
             by_event[article.event].append(annotation)
     rows: dict[str, list[tuple]] = {name: [] for name in COLUMNS}
-    told = sorted(event for event, of in by_event.items() if len(of) > 1)
-    for number, event in enumerate(told, 1):
+    shared = sorted(event for event, of in by_event.items() if len(of) > 1)
+    for number, event in enumerate(shared, 1):
         of_event = sorted(by_event[event], key=lambda a: a.document.article.id)
         for name, found in _event(number, event, of_event).items():
             rows[name] += found

@@ -1,12 +1,12 @@
-"""Who speaks: the sources of each group and outlet, those whom one group alone hears, and the media they cite.
+"""Who speaks: the sources of each group and outlet, those that only one group cites, and the media they cite.
 
 All of it counts attributions, one row of evidence each, and describes the articles that were scored, whatever their
 events and genres. Whether two groups differ in a kind of source is asked within events, between articles that are
 alike: :func:`parallax.comparison.differences.compare`.
 
-A source is known by its name: two people of one name are one, and one person under two spellings is two. Only a name
-that ends the longer one of a single source of the same event stands for it: "Marsh" for "Tobin Marsh", even if that
-was another Marsh.
+A source is identified by its name: two people with the same name count as one source, and one person with two spellings
+counts as two. A short name is replaced by a longer one only where the longer one ends with it and no other source of
+the same event does: "Marsh" becomes "Tobin Marsh", even if another Marsh was meant.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from parallax.features.measure import SUFFIXES
 from parallax.features.table import FeatureTable
 from parallax.formats.outlets import Outlets, read_outlets
 
-#: What a source's side is called where it speaks for none, or nobody can tell.
+#: The side of a source that speaks for no side, or whose side is not clear.
 NO_SIDE = "neither, or not clear"
 NAMED = ("named", "unnamed")
 #: The columns whose marks are counted here.
 ATTRIBUTIONS = "sourcing.attributions_per_1000_words"
 LOADED = "loaded_language.per_1000_words"
-#: How an outlet that is cited stands to the one that cites it.
+#: The relation of a cited outlet to the outlet that cites it.
 RELATIONS = ("itself", "other group", "other side", "same group", "unknown")
 
 
@@ -36,13 +36,14 @@ def source_profiles(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
     ----------
     table : FeatureTable
     voice : str
-        Who turns to the source: ``outlet`` (a minister who quotes a report is left out), ``named_source``,
-        ``unnamed_source`` or ``all``.
+        The voice in which the attribution stands: ``outlet`` (a minister who quotes a report is left out),
+        ``named_source``, ``unnamed_source`` or ``all``.
 
     Returns
     -------
     DataFrame
-        A row a group and value, zeros included: ``group``, ``by`` (type, side or named), ``value``, ``attributions``,
+        One row per group and value, zeros included: ``group``, ``by`` (type, side or named), ``value``,
+        ``attributions``,
         ``share`` of the group's attributions (``nan`` where it has none), ``articles`` and ``events`` with at least
         one, ``constructed``.
 
@@ -53,7 +54,7 @@ def source_profiles(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
 
     Notes
     -----
-    All articles of a group together: a group with more commentaries has a commentary's profile.
+    All articles of a group are counted together: where a group has many commentaries, its profile is mostly theirs.
     """
     cited = _attributions(table, voice)
     groups = sorted(set(table.articles["group"].fillna("")))
@@ -88,8 +89,8 @@ def source_network(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row an outlet and source, most attributions first: ``outlet``, ``group``, ``source_name`` (empty for those
-        that no article names: they are told apart by type and side alone), ``source_type``, ``side`` (of a named
+        One row per outlet and source, most attributions first: ``outlet``, ``group``, ``source_name`` (empty for those
+        that no article names: they differ by type and side alone), ``source_type``, ``side`` (of a named
         source the most frequent ones in the whole table), ``attributions``, ``articles``, ``events``, ``constructed``.
 
     Raises
@@ -98,13 +99,13 @@ def source_network(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
         If there is no such voice.
     """
     keys = ["outlet", "group", "source_name", "source_type", "side"]
-    network = _counted(_one_node_a_name(_attributions(table, voice)), keys)
+    network = _counted(_one_node_per_name(_attributions(table, voice)), keys)
     order = ["attributions", *keys]
     return network.sort_values(order, ascending=[False] + [True] * len(keys), ignore_index=True)
 
 
 def only_one_group(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
-    """Named sources that one group alone hears, in events that other groups tell too.
+    """Named sources that only one group cites, in events that other groups report too.
 
     Parameters
     ----------
@@ -115,8 +116,8 @@ def only_one_group(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a source, most events and attributions first: ``source_name``, ``source_type``, ``side``, ``group``,
-        ``attributions``, ``articles``, ``events`` (those in which the group hears it), ``outlets``,
+        One row per source, most events and attributions first: ``source_name``, ``source_type``, ``side``, ``group``,
+        ``attributions``, ``articles``, ``events`` (those in which the group cites it), ``outlets``,
         ``articles_elsewhere`` (of other groups about these events, none of which cites it) and ``constructed``.
 
     Raises
@@ -126,13 +127,13 @@ def only_one_group(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
 
     Notes
     -----
-    "Not cited in these articles" is all that it says. A group with more articles hears more people: the fewer
+    This says only "not cited in these articles". A group with more articles cites more people: the fewer
     ``articles_elsewhere``, the less it means. A source that another group mentions without citing it is listed too.
     """
-    cited = _one_node_a_name(_attributions(table, voice))
+    cited = _one_node_per_name(_attributions(table, voice))
     articles = _articles(table)
-    told = articles[articles["event"].ne("") & articles["group"].ne("")]
-    shared = told.groupby("event")["group"].nunique()
+    grouped = articles[articles["event"].ne("") & articles["group"].ne("")]
+    shared = grouped.groupby("event")["group"].nunique()
     shared = set(shared[shared > 1].index)
     cited = cited[cited["source_name"].ne("") & cited["event"].isin(shared) & cited["group"].ne("")]
     alone = cited[cited.groupby("source_name")["group"].transform("nunique") == 1]
@@ -142,7 +143,7 @@ def only_one_group(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
     found["outlets"] = found["source_name"].map(by_source["outlet"].nunique()).astype("int64")
     where = by_source["event"].unique()
     elsewhere = [
-        int((told["event"].isin(where[name]) & told["group"].ne(group)).sum())
+        int((grouped["event"].isin(where[name]) & grouped["group"].ne(group)).sum())
         for name, group in zip(found["source_name"], found["group"], strict=True)
     ]
     found.insert(len(found.columns) - 1, "articles_elsewhere", pd.Series(elsewhere, found.index, dtype="int64"))
@@ -152,7 +153,7 @@ def only_one_group(table: FeatureTable, voice: str = "outlet") -> pd.DataFrame:
 
 
 def media_cited(table: FeatureTable, voice: str = "outlet", outlets: Outlets | None = None) -> pd.DataFrame:
-    """Which media each outlet cites, how they stand to it, and what for.
+    """Which media each outlet cites, in what relation they are to it, and for what.
 
     Parameters
     ----------
@@ -165,10 +166,10 @@ def media_cited(table: FeatureTable, voice: str = "outlet", outlets: Outlets | N
     Returns
     -------
     DataFrame
-        A row an outlet and a medium, most attributions first: ``outlet``, ``group``, ``cited`` (empty for "local media"
-        and the like), ``cited_group`` (empty where unknown), ``cited_side``, ``relation``, ``attributions``,
+        One row per outlet and cited medium, most attributions first: ``outlet``, ``group``, ``cited`` (empty for "local
+        media" and the like), ``cited_group`` (empty where unknown), ``cited_side``, ``relation``, ``attributions``,
         ``articles``, ``events``. ``relation`` is one of "itself", "other group", "other side" (of the same group, but
-        the targets put the two outlets on two sides), "same group", "unknown". Then what for: ``doubted``
+        the targets put the two outlets on two sides), "same group", "unknown". Then for what: ``doubted``
         and ``endorsed``, attributions whose cue does that, ``loaded``, loaded phrases in the words given to it, and
         ``evidence``, the index of the attributions in ``table.evidence``; ``constructed``.
 
@@ -179,8 +180,8 @@ def media_cited(table: FeatureTable, voice: str = "outlet", outlets: Outlets | N
 
     Notes
     -----
-    Counted are sources of the type ``media`` and named outlets of any type ("a record seen by ..."). Words taken over
-    without naming their source are missed.
+    Counted are sources of the type ``media`` and named outlets of any type ("a record seen by ..."). Words that
+    an article copies without naming their source are missed.
     """
     outlets = outlets if outlets is not None else read_outlets()
     articles = _articles(table)
@@ -241,7 +242,7 @@ def _attributions(table: FeatureTable, voice: str) -> pd.DataFrame:
 
 
 def _full_names(names: set[str]) -> dict[str, str]:
-    """Of each name that ends longer ones, the longest, if the others end it too.
+    """For each name with which longer names end: the longest of them, if it also ends with all the others.
 
     >>> _full_names({"Marsh", "Tobin Marsh", "Secretary Tobin Marsh", "Ann Lee", "Bo Lee", "Lee"})
     {'Marsh': 'Secretary Tobin Marsh', 'Tobin Marsh': 'Secretary Tobin Marsh'}
@@ -255,8 +256,8 @@ def _full_names(names: set[str]) -> dict[str, str]:
     return full
 
 
-def _one_node_a_name(cited: pd.DataFrame) -> pd.DataFrame:
-    """A named source has one type and one side, wherever it is cited."""
+def _one_node_per_name(cited: pd.DataFrame) -> pd.DataFrame:
+    """The attributions, with one type and one side for each named source, wherever it is cited."""
     cited = cited.copy()
     named = cited["source_name"] != ""
     for column in ("source_type", "side"):
@@ -265,7 +266,7 @@ def _one_node_a_name(cited: pd.DataFrame) -> pd.DataFrame:
 
 
 def _most_frequent(rows: pd.DataFrame, of: str, column: str) -> pd.Series:
-    """For each row the value that its like has most often, of two as frequent the first in the alphabet."""
+    """For each row the most frequent value of ``column`` among rows with the same ``of``; ties go by alphabet."""
     n = rows.groupby([of, column], sort=True).size().reset_index(name="n")
     best = n.sort_values(["n", column], ascending=[False, True], kind="stable").drop_duplicates(of)
     return rows[of].map(best.set_index(of)[column])

@@ -1,4 +1,4 @@
-"""Two groups within each event: which articles are alike, and how far apart they are."""
+"""Two groups within each event: which articles can be compared, and how much their scores differ."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from parallax.comparison.interval import MIN_EVENTS, interval
 #: In what two articles of an event must agree to be compared.
 LIKE = ("genre", "translation")
 PERMUTATIONS = 9999
-# As a reader would say it: "no wire article tells it as untranslated commentary".
+# Words for readers: "no wire article tells it as untranslated commentary".
 _WORDS = {"none": "untranslated", "human": "translated", "machine": "machine-translated", "unknown": "unknown genre"}
 
 
 def match(articles: pd.DataFrame, first: str, second: str, like: Sequence[str] = LIKE) -> pd.DataFrame:
-    """Which articles have a counterpart: same event, alike, other group.
+    """Which articles have a counterpart: an article of the other group, on the same event, of the same kind.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def match(articles: pd.DataFrame, first: str, second: str, like: Sequence[str] =
     Returns
     -------
     DataFrame
-        A row an article, by id: ``stratum`` (event and what must agree), ``compared``, and
+        One row per article, by id: ``stratum`` (event and what must agree), ``compared``, and
         ``why_not`` where it is not.
     """
     text = ["article_id", "event", "outlet", "group", "genre", "translation"]
@@ -43,12 +43,12 @@ def match(articles: pd.DataFrame, first: str, second: str, like: Sequence[str] =
         genre=m["genre"].replace({"": "unknown"}),
     )[[*reversed(like)]]
     m["stratum"] = ["\t".join(row) for row in m[["event"]].join(agree).to_numpy()]
-    told = (m["event"] != "") & (m.groupby("event")["group"].transform("nunique") == 2)
-    m["compared"] = told & (m.groupby("stratum")["group"].transform("nunique") == 2)
+    by_both = (m["event"] != "") & (m.groupby("event")["group"].transform("nunique") == 2)
+    m["compared"] = by_both & (m.groupby("stratum")["group"].transform("nunique") == 2)
     other = m["group"].map({first: second, second: first})
     kind = [" ".join(_WORDS.get(value, value) for value in row) for row in agree.to_numpy()]
     tells = "no " + other + " article tells "
-    m["why_not"] = (tells + "it as " + kind).mask(~told, tells + "this event")
+    m["why_not"] = (tells + "it as " + kind).mask(~by_both, tells + "this event")
     m.loc[m["event"] == "", "why_not"] = "no event is named"
     if not second:
         m["why_not"] = "there is no other group"
@@ -74,12 +74,12 @@ class Stratum:
         return present[self.is_first].sum(axis=0), present[~self.is_first].sum(axis=0)
 
     def weight(self) -> np.ndarray:
-        """``n1 * n2 / (n1 + n2)``: how much a difference of two means tells; 0 with an empty side."""
+        """``n1 * n2 / (n1 + n2)``: the weight of a difference of two means; 0 if one side is empty."""
         a, b = self.counts()
         return a * b / np.maximum(a + b, 1)
 
     def means(self) -> tuple[np.ndarray, np.ndarray]:
-        """Of the first and of the second group; 0 where a side has no value."""
+        """Means of the first and of the second group; 0 where a group has no value."""
         values = np.nan_to_num(self.values)
         a, b = (np.maximum(n, 1) for n in self.counts())
         return values[self.is_first].sum(axis=0) / a, values[~self.is_first].sum(axis=0) / b
@@ -96,7 +96,7 @@ class Stratum:
 
         An article without a value is not relabelled; 0 where a side has no value at all.
         """
-        # Draws depend on the ids alone: the same articles always have the same p.
+        # The seed depends only on the ids: the same articles always get the same p-value.
         rng = np.random.default_rng(zlib.crc32("\n".join(self.ids).encode()))
         order = rng.random((PERMUTATIONS, len(self.ids)))
         out = np.zeros((PERMUTATIONS, self.values.shape[1]))
@@ -143,9 +143,9 @@ def measure(values: pd.DataFrame, matched: pd.DataFrame, first: str) -> tuple[pd
     Returns
     -------
     differences : DataFrame
-        A row a feature.
+        One row per feature.
     by_event : DataFrame
-        A row a feature and event that has a value on both sides.
+        One row per feature and event that has a value on both sides.
     """
     numbers = values.loc[matched["article_id"]].to_numpy(float)
     is_first = (matched["group"] == first).to_numpy()
@@ -185,7 +185,7 @@ def _event(event: str, strata: list[Stratum]) -> dict:
     n_first, n_second = (sum((s.weight() > 0) * s.counts()[side] for s in strata) for side in (0, 1))
     mean_first, mean_second = (_weighted(strata, [s.means()[side] for s in strata]) for side in (0, 1))
     difference = mean_first - mean_second
-    # Means of the same numbers summed in another order: no difference, and no sign.
+    # Means of the same numbers, summed in another order, may differ in the last digit: that is no difference.
     difference[np.abs(difference) <= 1e-12 * np.maximum(np.abs(mean_first), np.abs(mean_second))] = 0.0
     return {
         "event": event,
@@ -240,7 +240,7 @@ def _p(observed: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     Source: Phipson and Smyth (2010), Permutation P-values Should Never Be Zero.
     """
     drawn = np.abs(drawn)
-    # The tolerance keeps a tie a tie whatever the order of summation.
+    # The tolerance: equal values stay equal whatever the order of summation was.
     hits = drawn >= np.abs(observed) - 1e-9 * drawn.max(axis=0)
     return (1 + hits.sum(axis=0)) / (1 + len(drawn))
 

@@ -28,8 +28,8 @@ from parallax.document import WORD, Span
 
 #: The most words in a phrase.
 LONGEST = 3
-#: Words that no phrase begins or ends with. Modals stay ("must", "should"), and so do "we", "our" and "us": who is
-#: meant by them is a question about framing.
+#: Words with which no phrase begins or ends. Modals ("must", "should") are not among them, nor are "we" and "our": whom
+#: these mean is a question about framing.
 STOP_WORDS = (
     AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN | RELATIVE | SUBORDINATOR
     | word_set(
@@ -39,7 +39,7 @@ STOP_WORDS = (
 ) - {"we", "our"}  # fmt: skip
 # Of a normal distribution, 95% lie within this many standard errors.
 _NORMAL = 1.959964
-# Half of what a single difference gets: there are a thousand phrases.
+# Half the number that is used for a single difference, since there are a thousand phrases.
 _RESAMPLES = 999
 #: Names that would be stop words in small letters.
 _NAMES = frozenset({"US", "IT", "WHO"})
@@ -83,33 +83,33 @@ def keyness(
     A phrase is a word, or two or three that stand side by side in a sentence with nothing but blanks between; it
     neither begins nor ends with a stop word or a bare number. Capitals, the points of an abbreviation and a
     possessive at the end make no difference, except that "US" is not "us". A phrase belongs to a voice if all its
-    words do: what stands inside a quotation is its source's.
+    words do: words inside a quotation belong to its source.
 
-    Like is compared with like: the articles that :func:`compared` gives. Every event counts alike. A group's rate
-    is the mean over events of its rate in each; where an event has articles of several genres or translation
-    statuses, the rates of these are averaged with weights ``n1 * n2 / (n1 + n2)``, n being words. Such a mean is as
-    sure as a rate in ``N = 1 / sum(weight ** 2 / n)`` words, so that it amounts to ``y = N * rate`` occurrences, and
-    with these the log-odds are taken as published::
+    Only articles with a counterpart are compared: those that :func:`compared` gives. Every event has the same weight. A
+    group's rate is the mean over events of its rate in each; where an event has articles of several genres or
+    translation statuses, the rates of these are averaged with weights ``n1 * n2 / (n1 + n2)``, n being words. Such a
+    mean has the variance of a rate in ``N = 1 / sum(weight ** 2 / n)`` words. So it stands for ``y = N * rate``
+    occurrences, from which the log-odds are computed as published::
 
         log_odds = log((y1 + a) / (N1 + A - y1 - a)) - log((y2 + a) / (N2 + A - y2 - a))
         z        = log_odds / sqrt(1 / (y1 + a) + 1 / (y2 + a))
 
-    where the prior ``a`` is what ``A`` words of both groups' pooled text hold of the phrase. It draws both rates
-    towards the common one, by ``A`` in ``N + A``, so that a phrase which one group never uses has a log-odds too: the
-    same for all of these, however often the other uses them. How sure it is, z and the interval say. With one event and
-    one genre this is Monroe, Colaresi and Quinn's formula and nothing else.
+    where the prior ``a`` is the number of occurrences of the phrase in ``A`` words of both groups' pooled text. It
+    moves both rates towards the common one, with weight ``A / (N + A)``. So a phrase that one group never uses has
+    log-odds too: the same for all such phrases, however often the other group uses them; z and the interval say how
+    sure they are. With one event and one genre this is exactly Monroe, Colaresi and Quinn's formula.
 
     Parameters
     ----------
     annotations : iterable of Annotation
-        By one coder, one an article.
+        By one coder, one per article.
     first, second : str
         Groups. More in ``first`` is positive.
     voices : sequence of str
         Of ``outlet``, ``named_source``, ``unnamed_source`` and ``all``; each is compared by itself.
     like : sequence of str
-        In what articles of an event must agree. With fewer than genre and translation, what is found may be the
-        genre's or the translator's.
+        The columns in which articles of an event must agree. Without genre or translation, a difference may come from
+        the genre or from the translation.
     least : int
         Fewest occurrences in the compared articles, both groups together.
     least_events : int
@@ -120,7 +120,7 @@ def keyness(
     Returns
     -------
     DataFrame
-        A row a phrase and voice, within each voice by the size of z:
+        One row per phrase and voice, within each voice by the size of z:
 
         - ``phrase``, as it is most often spelt, ``words`` (1 to 3) and ``voice``;
         - ``log_odds``, natural logarithm, positive for more in ``first``; ``low`` and ``high``, its 95% interval;
@@ -133,8 +133,7 @@ def keyness(
           of the occurrences and of the words. 0: as even as the text; towards 1: all in one small event;
         - ``direction``, in words, and ``constructed``.
 
-        A phrase that stands only inside a longer one that is listed, however often, is left out: the longer one says
-        it all.
+        A phrase that occurs only inside a longer phrase of the list is left out.
 
     Raises
     ------
@@ -143,27 +142,27 @@ def keyness(
 
     Notes
     -----
-    z takes words as drawn one by one, but articles repeat themselves: of simulated phrases that both groups use alike
-    in six events, z finds 9% to 29% different at the level of 5%. So it ranks, and the interval says how sure
-    a difference is: the wider, side by side, of z's own and of :func:`~parallax.comparison.interval.interval`
-    over events, from jackknife pseudo-values with the prior held fast. Of the same phrases it calls 0% to 4%
-    different; of phrases that one group uses e times as often it holds the true log-odds in 95% to 98%. Thousands of
-    phrases are looked at: some intervals lie off 0 by chance, and those of rare phrases seldom do although
-    there is a difference.
+    z assumes that words are drawn independently, but articles repeat words: of simulated phrases that both groups use
+    alike in six events, z finds 9% to 29% different at the level of 5%. So z is used for ranking, and the interval says
+    how sure a difference is. On each side it is the wider bound of z's own interval and of
+    :func:`~parallax.comparison.interval.interval` over events, from jackknife pseudo-values with a fixed prior. Of the
+    same phrases it calls 0% to 4% different; of phrases that one group uses e times as often it holds the true log-odds
+    in 95% to 98%. Thousands of phrases are looked at: some intervals exclude 0 by chance, and those of rare phrases
+    seldom do so even if there is a difference.
 
     What it misses: forms of one word ("tariff", "tariffs") are counted apart, and one spelling with two meanings
-    together. A phrase of one group may be its topic within the event and no framing at all: open it.
+    together. A phrase of one group may show its topic within the event, not its framing: read it in context.
 
     Source: Monroe, Colaresi and Quinn (2008), Fightin' Words: Lexical Feature Selection and Evaluation for
     Identifying the Content of Political Conflict. Gries (2008), Dispersions and Adjusted Frequencies in Corpora.
     Jackknife: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 11.
-    That every event counts alike is direct standardisation, as epidemiology has it.
+    Giving every event the same weight is direct standardisation, a method of epidemiology.
 
     Examples
     --------
     >>> from parallax import Article, RulesCoder, annotate
-    >>> told = {"red": "A shameful raid on the harbour.", "blue": "A raid on the harbour."}
-    >>> articles = [Article(id=f"{g}{e}", text=t, event=e, group=g) for g, t in told.items() for e in "xy"]
+    >>> texts = {"red": "A shameful raid on the harbour.", "blue": "A raid on the harbour."}
+    >>> articles = [Article(id=f"{g}{e}", text=t, event=e, group=g) for g, t in texts.items() for e in "xy"]
     >>> marked = [annotate(article, RulesCoder()) for article in articles]
     >>> found = keyness(marked, "red", "blue", voices=["outlet"], least=2)
     >>> found[["phrase", "count_first", "count_second"]].values.tolist()
@@ -211,7 +210,7 @@ def compared(
 
 
 def occurrences(annotations: Iterable[Annotation], phrase: str, voice: str = "all") -> pd.DataFrame:
-    """Where a phrase stands, and in which sentence.
+    """The places of a phrase, and their sentences.
 
     Parameters
     ----------
@@ -224,7 +223,7 @@ def occurrences(annotations: Iterable[Annotation], phrase: str, voice: str = "al
     Returns
     -------
     DataFrame
-        A row an occurrence, in text order: ``article_id``, ``start``, ``end``, ``sentence_start``, ``sentence_end``,
+        One row per occurrence, in text order: ``article_id``, ``start``, ``end``, ``sentence_start``, ``sentence_end``,
         ``event``, ``group``, ``voice`` (empty where voices meet in the phrase), ``constructed``.
 
     Raises
@@ -365,7 +364,7 @@ def _voice(
     voice: str, of: _Counts, least: int, least_events: int, prior: float, constructed: bool, spelt: dict
 ) -> pd.DataFrame:
     """One voice's rows, without what is the same in every row."""
-    # Where a side has no word in this voice, there is no rate to compare.
+    # Without a word in this voice on one side, there is no rate to compare.
     strata = sorted(s for s in of.event if of.words[s, 0] and of.words[s, 1])
     total: Counter[str] = Counter()
     for stratum in strata:
@@ -401,7 +400,7 @@ def _voice(
             "log_odds": log_odds,
             "low": bounds[:, 0],
             "high": bounds[:, 1],
-            # A z is a p-value for whoever has the table: none where there is no interval.
+            # Readers of the table can turn z into a p-value: so there is none where there is no interval.
             "z": z if known else np.nan,
             "count_first": by_event[:, 0].sum(axis=0),
             "count_second": by_event[:, 1].sum(axis=0),
@@ -417,7 +416,7 @@ def _voice(
 
 
 def _unexplained(keys: list[str], total: Counter) -> list[str]:
-    """Phrases that say something which no other in the list says as often."""
+    """The phrases without those that a longer phrase of the list explains, since both occur equally often."""
     explained: set[str] = set()
     for key in keys:
         words = key.split(" ")
@@ -470,14 +469,14 @@ def _bounds(y: np.ndarray, n: np.ndarray, event: np.ndarray, prior: float, a: np
     """95% intervals of shape (phrases, 2)."""
     count = event.max() + 1
     log_odds, error = _log_odds(y, n, event, prior, a)
-    # The prior stays that of all events: one that moved with the events would hide how far a phrase of one group
-    # alone depends on them.
+    # The prior is that of all events. If it changed with the events, it would hide how much a phrase that only one
+    # group uses depends on single events.
     left_out = (event != one for one in range(count))
     without = np.array([_log_odds(y[rest], n[rest], event[rest], prior, a)[0] for rest in left_out])
     pseudo = count * log_odds - (count - 1) * without
     pseudo += log_odds - pseudo.mean(axis=0)
     over_events = np.array([interval(values, _RESAMPLES) for values in pseudo.T]).reshape(-1, 2)
-    # Events may agree by chance on a handful of words: never narrower than the words alone make it.
+    # Events may agree by chance on a few words: the interval is never narrower than that of the words alone.
     low = np.minimum(over_events[:, 0], log_odds - _NORMAL * error)
     high = np.maximum(over_events[:, 1], log_odds + _NORMAL * error)
     return np.column_stack([low, high])

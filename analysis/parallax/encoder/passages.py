@@ -1,8 +1,8 @@
-"""What the encoder reads: an article cut into passages, and each passage into word pieces.
+"""The encoder's input: an article split into passages, and each passage into word pieces.
 
-A passage is a paragraph; one that is longer than the encoder reads at once is cut between sentences. Each
-piece carries what the small letters of the vocabulary lose (how the word is written) and what a reader of one
-paragraph cannot know (whether it stands inside a quotation that was opened before).
+A passage is a paragraph; one that is longer than the encoder's input is split between sentences. With each
+piece goes its kind: how the word is written, since the vocabulary has only lower case, and whether it is inside a
+quotation, which one paragraph alone may not show.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from tokenizers import Tokenizer
 
 from parallax.document import Document
 
-#: Word pieces of a passage at most, with the two that open and close it.
+#: The most word pieces in a passage, including the first ([CLS]) and the last ([SEP]).
 LONGEST = 256
-#: How a word is written: small, with a capital first, in capitals throughout; and each inside quotation marks.
+#: Number of kinds: lower case, first letter a capital, all capitals; each of them outside and inside quotation marks.
 KINDS = 6
 CLS, SEP = 101, 102
 
@@ -26,8 +26,8 @@ CLS, SEP = 101, 102
 class Passage:
     """Word pieces of a stretch of text.
 
-    ``ids`` and ``kinds`` begin and end with a piece that stands for no word; ``starts`` and ``ends`` are
-    the offsets of the pieces in the article, of these two both 0.
+    ``ids`` and ``kinds`` begin and end with a special piece that is no word; ``starts`` and ``ends`` are the offsets of
+    the pieces in the article, 0 for the two special pieces.
     """
 
     ids: np.ndarray
@@ -43,14 +43,14 @@ class Passage:
         return {"input_ids": self.ids[None], "token_type_ids": self.kinds[None]}
 
     def within(self, start: int, end: int) -> np.ndarray:
-        """Which pieces share a letter with ``[start, end)``, as booleans."""
+        """For each piece, whether it overlaps ``[start, end)``."""
         return (self.starts < end) & (self.ends > start)
 
     def labels(self, spans: Iterable[tuple[int, int, int]], n_labels: int) -> np.ndarray:
         """The label of each piece, where stretches (start, end, label of the first piece) are marked.
 
-        The pieces after the first have the next label, where there is one; a stretch that began in the passage
-        before opens with its first label again.
+        The pieces after the first get the next label, if there is one. The part of a stretch that continues from the
+        previous passage begins with its first label again.
         """
         found = np.zeros(len(self), np.int64)
         for start, end, first in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -61,7 +61,7 @@ class Passage:
         return found
 
     def key(self) -> bytes:
-        """Equal for passages that the encoder cannot tell apart."""
+        """A key that is equal for passages whose input to the encoder is equal."""
         return self.ids.tobytes() + self.kinds.tobytes()
 
 
@@ -102,7 +102,7 @@ def _kinds(text: str, offsets: np.ndarray, quoted: np.ndarray) -> np.ndarray:
 
 
 def _cut(document: Document, offsets: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Stretches of pieces that fit, cut where a sentence begins as long as there is such a place."""
+    """First and last piece of each part that fits; split where a sentence begins, if possible."""
     room = LONGEST - 2
     first = 0
     while len(offsets) - first > room:

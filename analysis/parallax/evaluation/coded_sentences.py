@@ -92,7 +92,7 @@ def agreement(coded: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a question: ``question``, ``n``, ``raw`` (from 0 to 1) and ``alpha`` (1 is full agreement, 0 what
+        One row per question: ``question``, ``n``, ``raw`` (from 0 to 1) and ``alpha`` (1 is full agreement, 0 what
         chance gives; see :func:`~parallax.evaluation.spans.alpha`). More is better; nan where no sentence was coded,
         alpha also where all answers are the same.
 
@@ -130,7 +130,7 @@ def looked_at_again(coded: pd.DataFrame, annotations: Iterable[Annotation]) -> p
 
 
 def in_words(coded: pd.DataFrame) -> list[str]:
-    """Agreement, precision and recall, a line a figure."""
+    """Agreement, precision and recall, one line per figure."""
     if coded.empty:
         return ["No sentence has been coded yet."]
     lines = []

@@ -35,7 +35,7 @@ def b_cubed(found: Mapping[str, str], given: Mapping[str, str]) -> tuple[dict[st
     figures : dict
         ``precision``, ``recall``, ``f1`` and ``articles`` (how many were looked at).
     disagree : DataFrame
-        A row an article that is not with exactly those it was given with: ``article_id``, ``given``, ``found``,
+        One row per article that is not with exactly those it was given with: ``article_id``, ``given``, ``found``,
         ``precision``, ``recall``; the worst first.
 
     Raises

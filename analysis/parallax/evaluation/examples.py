@@ -156,7 +156,7 @@ def narrative_frames(path: Path) -> Iterator[Example]:
         for entity, role in roles.get(row["ID"], []):
             for match in re.finditer(rf"(?<!\w){re.escape(entity)}(?!\w)", text):
                 found.setdefault(match.span(), set()).add(role)
-        pooled = tuple(("role", *at, role) for at, cast in sorted(found.items()) if len(cast) == 1 for role in cast)
+        pooled = tuple(("role", *at, role) for at, roles in sorted(found.items()) if len(roles) == 1 for role in roles)
         yield Example("narrative_frames", _document(f"frames-{row['ID']}", text), {}, pooled)
 
 

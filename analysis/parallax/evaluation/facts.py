@@ -22,9 +22,9 @@ from parallax.comparison.facts.matching import WEIGHTS, Weighed, facts, link
 from parallax.comparison.facts.statements import statements
 from parallax.document import parse
 
-#: The events that the weights were fitted on; what is said of the rest is said of texts that were held out.
+#: The events on which the weights were fitted; the other events were held out.
 TUNED = ("cobalt-licences", "grain-quota", "visa-expulsions")
-#: What an edited pair is: only the first states the same.
+#: Kinds of edited pairs: only pairs of the first kind state the same fact.
 EDITS = ("same", "number", "agent", "negation", "direction")
 
 #: A sentence: the article's id and its number there.
@@ -33,7 +33,8 @@ Pair = tuple[Place, Place]
 
 
 def intended_pairs(annotations: Sequence[Annotation], intended: pd.DataFrame) -> tuple[set[Pair], set[Place]]:
-    """Pairs of sentences of different articles that carry one fact by their authors, and all sentences that carry one.
+    """Pairs of sentences of different articles that state one fact according to their authors, and all sentences that
+    state one.
 
     A span belongs to the sentence that holds most of its letters.
     """
@@ -51,7 +52,7 @@ def intended_pairs(annotations: Sequence[Annotation], intended: pd.DataFrame) ->
 
 
 def found_pairs(annotations: Sequence[Annotation]) -> set[Pair]:
-    """Pairs of sentences of different articles of one event that are told to carry one fact."""
+    """Pairs of sentences of different articles of one event that the tool says state one fact."""
     annotations = sorted(annotations, key=lambda a: a.document.article.id)
     stated = statements(annotations)
     place = [(annotations[s.article].document.article.id, s.number) for s in stated]
@@ -67,9 +68,9 @@ def fact_matching(annotations: Iterable[Annotation], intended: pd.DataFrame) -> 
     """Precision and recall of matched pairs of sentences, in each half of the events and in all.
 
     ``precision`` = both / found, ``recall`` = both / intended, ``f1`` their harmonic mean; 0 to 1, more is better,
-    ``nan`` without a denominator. Authors listed 20 facts an event, and texts share more: a pair that both tell and
-    nobody listed counts as wrong. ``precision_listed`` is over found pairs of sentences that each carry a listed
-    fact, so that the list says whether it is the same one.
+    ``nan`` without a denominator. Authors listed 20 facts an event, and texts share more than these: a pair that states
+    one fact which nobody listed counts as wrong. ``precision_listed`` is over found pairs of sentences that each state
+    a listed fact, so that the list says whether it is the same one.
 
     Parameters
     ----------
@@ -112,7 +113,7 @@ def missed_pairs(annotations: Iterable[Annotation], intended: pd.DataFrame) -> p
     Returns
     -------
     DataFrame
-        A row a pair, in the order of the texts: ``one telling``, ``another``.
+        One row per pair, in the order of the texts: ``one telling``, ``another``.
     """
     annotations = list(annotations)
     documents = {a.document.article.id: a.document for a in annotations}
@@ -128,9 +129,9 @@ def missed_pairs(annotations: Iterable[Annotation], intended: pd.DataFrame) -> p
 
 
 def edited_pairs(path: str | Path) -> pd.DataFrame:
-    """Whether each controlled edit is taken for the same fact.
+    """Whether the tool says that the two sentences of each controlled edit state the same fact.
 
-    All first sentences make one article and all second ones another, so that words weigh as in an event.
+    All first sentences form one article and all second ones another, so that words have weights as in an event.
 
     Parameters
     ----------
@@ -152,8 +153,8 @@ def edited_pairs(path: str | Path) -> pd.DataFrame:
     if unknown := sorted(set(lists) - set(EDITS)):
         raise ValueError(f"{path.name}: edit {unknown[0]!r} is not one of {', '.join(EDITS)}.")
     rows = [(edit, first, second) for edit in EDITS for first, second in lists.get(edit, [])]
-    told = {side: "\n\n".join(row[n] for row in rows) for n, side in ((1, "first"), (2, "second"))}
-    annotations = [Annotation(parse(Article(id=i, text=t, event="edits")), "none", ()) for i, t in told.items()]
+    texts = {side: "\n\n".join(row[n] for row in rows) for n, side in ((1, "first"), (2, "second"))}
+    annotations = [Annotation(parse(Article(id=i, text=t, event="edits")), "none", ()) for i, t in texts.items()]
     for annotation in annotations:
         if len(annotation.document.sentences) != len(rows):
             raise ValueError(f"{path.name}: a text there is not one sentence. Give pairs of single sentences.")

@@ -146,8 +146,9 @@ def shown_figures(measured: dict[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a figure: ``set``, ``about``, ``n`` and what they are, ``tool`` with its 95% interval ``low`` to ``high``,
-        the baselines ``rules``, ``textblob`` and ``majority`` (nan where there is none), and what was ``published``.
+        One row per figure: ``set``, ``about``, ``n`` and what they are, ``tool`` with its 95% interval ``low`` to
+        ``high``, the baselines ``rules``, ``textblob`` and ``majority`` (nan where there is none), and what was
+        ``published``.
     """
     rows = []
     for key, name, about, called, counted in SHOWN:
@@ -161,7 +162,7 @@ def shown_figures(measured: dict[str, Any]) -> pd.DataFrame:
 
 
 def groups_in_words(measured: dict) -> list[str]:
-    """Whether the coder does as well on each kind of outlet, a line a kind."""
+    """Whether the coder does as well on each kind of outlet, one line per kind."""
     named = {
         "babe": ("BABE, loaded or not, outlets whose leaning is {}", "sentences", ("macro_f1", "precision", "recall")),
         "polnear": ("PolNeAR, {}", "articles", ("token_f1_source", "token_f1_cue", "token_f1_content")),
@@ -179,7 +180,7 @@ def groups_in_words(measured: dict) -> list[str]:
 
 
 def calibration_in_words(measured: dict) -> list[str]:
-    """How far the probabilities are off, a line a question."""
+    """How far the probabilities are off, one line per question."""
     return [
         f"{head.replace('_', ' ')}: expected calibration error {of['ece']:.3f} ({of['by_chance']:.3f} by chance), "
         f"{of['n']:,} answers"
@@ -188,7 +189,7 @@ def calibration_in_words(measured: dict) -> list[str]:
 
 
 def parity_in_words(measured: dict) -> list[str]:
-    """What rounding the weights to int8 cost, a line a question."""
+    """What rounding the weights to int8 cost, one line per question."""
     return [
         f"{head.replace('_', ' ')}: macro-F1 {of['float']:.3f} as float, {of['int8']:.3f} as int8, {of['n']:,} answers"
         for head, of in measured["parity"].items()

@@ -13,18 +13,17 @@ from parallax.evaluation.semeval2025 import ROLES, Roles, role_figures, role_sco
 
 
 def measure(path: Path, role: Roles, seen: Seen = none_seen) -> dict:
-    """In which role an article casts those whom people named in it: hero, villain or victim.
+    """Roles of the entities in an article: hero, villain or victim, against what annotators said.
 
     ``macro_f1`` and ``accuracy`` as in :func:`parallax.evaluation.semeval2025.measure`, over entities: an entity's
     scores are summed over all places at which the article names it, and the role with the highest sum is given.
     ``majority`` gives the most frequent role to all. Articles are resampled with all their entities.
 
-    The set names entities and not where they stand. ``rejected`` counts those that cannot be scored: the words
-    (as written, upper and lower case included) are nowhere in the article, are a single letter, or are cast in
-    several roles.
+    The data set names entities without their positions. ``rejected`` counts those that cannot be scored: the name
+    (with the same upper and lower case) is not in the article, is a single letter, or has several roles.
 
-    What it misses: an entity that people described in other words than the article's; where in the article the
-    role is played. One topic, US news.
+    What it misses: an entity that annotators described in other words than the article's; the place in the article that
+    shows the role. One topic, US news.
 
     Source: Frermann et al. (2023), Conflicts, Villains, Resolutions: Towards models of Narrative Media Framing.
 
@@ -47,25 +46,25 @@ def measure(path: Path, role: Roles, seen: Seen = none_seen) -> dict:
     file = path if path.is_file() else path / "roles.jsonl"
     read, rejected = _entities(file)
     rows = unseen(read, seen, file)
-    gold, given, units = [], [], []
+    gold, given, article_ids = [], [], []
     for row in rows:
         document = parse(Article(id=row["id"], text=row["text"]))
         spans = [span for _, places in row["entities"] for span in places]
         scores = role_scores(role, document, spans)
         at = 0
-        for cast, places in row["entities"]:
+        for true_role, places in row["entities"]:
             summed = scores[at : at + len(places)].sum(axis=0)
             at += len(places)
             given.append(list(ROLES)[summed.argmax()])
-            gold.append(cast)
-            units.append(row["id"])
-    figures = role_figures(gold, given, units)
+            gold.append(true_role)
+            article_ids.append(row["id"])
+    figures = role_figures(gold, given, article_ids)
     found = result("narrative-frames", path, len(gold), len(rows), figures, None, len(read) - len(rows))
     return found | {"rejected": rejected}
 
 
 def _entities(file: Path) -> tuple[list[dict], int]:
-    """Each article with the roles of its entities and where they stand, and how many cannot be scored."""
+    """Each article with the roles and positions of its entities, and how many entities cannot be scored."""
     name = "Narrative Frames"
     roles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in read_rows(file, name, {"ID": str, "entity": str, "role": tuple(ROLES)}):
@@ -79,14 +78,14 @@ def _entities(file: Path) -> tuple[list[dict], int]:
                 f"{articles.name}: article {article!r} of {file.name} is not in it. Give both files as published."
             )
         found = []
-        for entity, cast in entities.items():
+        for entity, given_roles in entities.items():
             places = [
                 Span(*match.span())
                 for match in re.finditer(rf"(?<!\w){re.escape(entity)}(?!\w)", texts[article])
                 if len(entity) > 1
             ]
-            if len(cast) == 1 and places:
-                found.append((*cast, places))
+            if len(given_roles) == 1 and places:
+                found.append((*given_roles, places))
             else:
                 rejected += 1
         if found:

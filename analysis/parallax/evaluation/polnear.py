@@ -194,7 +194,7 @@ def _counted(document: Document, marked: list[_Answer], given: _Answer) -> dict[
 def _counts(document: Document, gold: _Answer, given: _Answer) -> dict[str, np.ndarray]:
     """What one person's marks in an article and the given ones have in common.
 
-    ``tokens`` and ``exact`` have a row a part: how many both hold, are given and are true; of words also how
+    ``tokens`` and ``exact`` have one row per part: how many both hold, are given and are true; of words also how
     many there are. ``relations`` is such a row, ``labels`` how often each label was given for each.
     """
     tokens, exact, labels = [], [], []

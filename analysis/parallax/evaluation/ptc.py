@@ -16,16 +16,16 @@ from parallax.evaluation.published import Seen, absent, lines_of, none_seen, res
 from parallax.evaluation.spans import credits, loaded_marks, merged, sentence_f1, touched
 from parallax.instrument.intervals import share, with_intervals
 
-#: How files of spans end, and how a folder with one an article is called.
+#: The ending of files of spans, and the name of a folder with one such file per article.
 ENDING, FOLDERS = "SI.labels", "*-labels-task1-*"
 
 
 def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
-    """Which stretches of text are propaganda, against the coder's loaded phrases of any family but hedges.
+    """How well the coder's loaded phrases (without hedges) match the spans that annotators marked as propaganda.
 
     ``span_precision``, ``span_recall`` and ``span_f1`` give credit for a part of a span, as the task does. With
-    the given spans G and the true spans T of all articles, spans of one side that overlap made one, and
-    letters(g, t) the letters that two spans share::
+    the given spans G and the true spans T of all articles, overlapping spans of one side merged, and
+    letters(g, t) the characters that two spans share::
 
         precision = sum over g and t of letters(g, t) / letters(g), divided by |G|
         recall    = sum over g and t of letters(g, t) / letters(t), divided by |T|
@@ -37,8 +37,8 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
 
     Baselines give whole sentences: every one (``majority``), or those above a threshold of TextBlob's subjectivity
     (``textblob``), the one of 0, 0.05, ... 0.95 that does best on these very articles, for each of the two
-    measures. That flatters it. Articles are resampled whole; those without any propaganda count too, where the
-    task's own scorer takes only those with some.
+    measures. That flatters it. Articles are resampled whole; those without any propaganda count too, while
+    the task's own scorer takes only articles with some.
 
     What it misses: propaganda is more than loaded words (doubt, repetition, false choices), so that a coder of
     words can find only a part of it; the set leans to partisan US sites.
@@ -50,7 +50,7 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
     path : Path
         A file of labels (``NAME-task1-SI.labels``: article, first and last offset, by tabs) beside the folder
         ``NAME-articles`` with ``articleID.txt``, or the folder that holds both. A folder
-        ``NAME-labels-task1-span-identification`` with a file an article stands for the file of labels.
+        ``NAME-labels-task1-span-identification`` with one file per article stands for the file of labels.
     coder : Coder
     seen : callable
         Whether the coder was trained on a text: then it is not measured.
@@ -68,9 +68,9 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
     gold: list[bool] = []
     given: list[bool] = []
     subjectivity: list[float] = []
-    units: list[int] = []
-    for unit, row in enumerate(rows):
-        # The set writes one sentence a line.
+    article_numbers: list[int] = []
+    for number, row in enumerate(rows):
+        # The data set has one sentence per line.
         places = [Span(*line.span()) for line in LINE.finditer(row["text"]) if line.group().strip()]
         true = merged(row["spans"])
         marks = [mark.span for mark in loaded_marks(coder.annotate(parse(Article(id=row["id"], text=row["text"]))))]
@@ -79,8 +79,8 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
         gold.extend(touched(places, true))
         given.extend(touched(places, marks))
         subjectivity.extend(lines[-1][2])
-        units += [unit] * len(places)
-    figures = sentence_f1("sentence_f1", gold, given, subjectivity, units)
+        article_numbers += [number] * len(places)
+    figures = sentence_f1("sentence_f1", gold, given, subjectivity, article_numbers)
 
     def above(threshold: float) -> np.ndarray:
         return np.array([_counts(true, earned[np.array(values) > threshold]) for true, earned, values in lines])
@@ -95,7 +95,7 @@ def measure(path: Path, coder: Coder, seen: Seen = none_seen) -> dict:
 
 
 def _counts(true: list[Span], earned: np.ndarray) -> list[float]:
-    """What the given spans of an article earn and how many they are; what the true ones earn and how many."""
+    """Credit and number of the given spans of an article, then credit and number of the true ones."""
     own, others = earned.sum(axis=0)
     return [own, len(earned), others, len(true)]
 
@@ -109,7 +109,7 @@ def _measures(counts: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _labels(path: Path) -> Path:
-    """The file of labels that a path names or holds, or the folder that has one an article."""
+    """The file of labels that a path names or holds, or the folder that has one per article."""
     if path.is_file() or any(path.glob(f"article*{ENDING}")):
         return path
     found = sorted(path.glob(f"*{ENDING}")) or sorted(folder for folder in path.glob(FOLDERS) if folder.is_dir())
@@ -122,7 +122,7 @@ def _labels(path: Path) -> Path:
 
 
 def _articles(labels: Path) -> list[dict]:
-    """Number, text and spans of each article of a file of labels, or of a folder with one an article."""
+    """Number, text and spans of each article of a file of labels, or of a folder with one per article."""
     # NAME-task1-SI.labels, or NAME-labels-task1-span-identification.
     folder = labels.parent / f"{re.split('-(?:labels|task)', labels.name)[0]}-articles"
     # Offsets count every character, the mark of byte order too.

@@ -1,4 +1,4 @@
-"""SemEval-2025 task 10: the main role in which an article casts an entity."""
+"""SemEval-2025 task 10: the main role of an entity in an article."""
 
 from __future__ import annotations
 
@@ -12,28 +12,27 @@ from parallax.document import Document, Span, parse
 from parallax.evaluation.published import Seen, absent, lines_of, majority, none_seen, result, unaltered, unseen
 from parallax.instrument.intervals import confusion, macro_f1, share, with_intervals
 
-#: The roles in which somebody is cast, in the order of the scores, and what the task calls them.
+#: The roles, in the order of the scores, and the task's names for them.
 ROLES = {"hero": "Protagonist", "villain": "Antagonist", "victim": "Innocent"}
-#: The file of the answers, and the folder of the articles as either release of the task calls it.
+#: The file of the answers, and the names of the folder of articles in the two releases of the task.
 ANSWERS = "subtask-1-annotations.txt"
 ARTICLES = ("raw-documents", "subtask-1-documents")
 
-#: Of each mention in a document a row with the scores of hero, villain and victim; more is likelier.
+#: One row per mention in a document, with the scores of hero, villain and victim; higher is more likely.
 Roles = Callable[[Document, Sequence[Span]], np.ndarray]
 
 
 def measure(path: Path, role: Roles, seen: Seen = none_seen) -> dict:
-    """In which role an article casts those whom it mentions: protagonist, antagonist or innocent.
+    """Roles of the entities that an article mentions: protagonist, antagonist or innocent.
 
-    ``accuracy`` is the share of mentions that are given the role that people gave; ``macro_f1`` the mean of the
-    three roles' F1, each as weighty as the next. From 0 to 1, more is better. Hero stands for protagonist,
+    ``accuracy`` is the share of mentions that are given the role that people gave; ``macro_f1`` the unweighted
+    mean of the three roles' F1. From 0 to 1, higher is better. Hero stands for protagonist,
     villain for antagonist, victim for innocent, and the role with the highest score is given.
 
     ``majority`` gives the most frequent role to all. Articles are resampled with all their mentions. The set's
-    offsets count characters and name the last one; ``rejected`` counts the mentions whose words stand elsewhere.
+    offsets count characters and name the last one; ``rejected`` counts mentions whose words are not at their offsets.
 
-    What it misses: the mentions are given, so that finding them is not measured; nobody who is cast in no role
-    is among them.
+    What it misses: the mentions are given, so finding them is not measured; entities without a role are not among them.
 
     Source: Piskorski et al. (2025), SemEval-2025 Task 10: Multilingual Characterization and Extraction of
     Narratives from Online News.
@@ -55,15 +54,15 @@ def measure(path: Path, role: Roles, seen: Seen = none_seen) -> dict:
     """
     read, rejected = _mentions(path if path.is_file() else path / ANSWERS)
     rows = unseen(read, seen, path)
-    gold, given, units = [], [], []
+    gold, given, article_ids = [], [], []
     for row in rows:
         document = parse(Article(id=row["id"], text=row["text"]))
         scores = role_scores(role, document, [span for span, _ in row["mentions"]])
         given += [list(ROLES)[best] for best in scores.argmax(axis=1)]
-        gold += [cast for _, cast in row["mentions"]]
-        units += [row["id"]] * len(scores)
+        gold += [true_role for _, true_role in row["mentions"]]
+        article_ids += [row["id"]] * len(scores)
     published = {"system": "zero-shot LLM (Fane et al. 2025)", "accuracy": 0.894}
-    figures = role_figures(gold, given, units)
+    figures = role_figures(gold, given, article_ids)
     return result("semeval2025", path, len(gold), len(rows), figures, published, len(read) - len(rows)) | {
         "rejected": rejected
     }
@@ -86,7 +85,7 @@ def role_scores(role: Roles, document: Document, spans: Sequence[Span]) -> np.nd
     return scores
 
 
-def role_figures(gold: Sequence[str], given: Sequence[str], units: Sequence[str]) -> dict[str, dict]:
+def role_figures(gold: Sequence[str], given: Sequence[str], article_ids: Sequence[str]) -> dict[str, dict]:
     """``accuracy`` and ``macro_f1`` of the roles given, as ``model``, and of ``majority``."""
 
     def measures(counts: np.ndarray) -> dict[str, np.ndarray]:
@@ -94,26 +93,26 @@ def role_figures(gold: Sequence[str], given: Sequence[str], units: Sequence[str]
         return {"accuracy": share(right, counts.sum(axis=(-2, -1))), "macro_f1": macro_f1(counts)}
 
     return {
-        name: with_intervals(confusion(gold, of, list(ROLES), units), measures)
+        name: with_intervals(confusion(gold, of, list(ROLES), article_ids), measures)
         for name, of in (("model", given), ("majority", majority(gold)))
     }
 
 
 def _mentions(answers: Path) -> tuple[list[dict], int]:
-    """Each article with its mentions and their roles, and how many mentions stand elsewhere."""
+    """Each article with its mentions and their roles, and how many mentions are not at their offsets."""
     if not answers.is_file():
         raise FileNotFoundError(absent(answers, "the roles of SemEval-2025 task 10"))
     folders = [answers.parent / name for name in ARTICLES]
     folder = next((folder for folder in folders if folder.is_dir()), folders[0])
-    cast = {called: role for role, called in ROLES.items()}
+    role_of = {called: role for role, called in ROLES.items()}
     articles: dict[str, dict] = {}
     rejected = 0
     for number, line in lines_of(answers):
         name, words, start, end, called, *_ = [*line.split("\t"), "", "", "", "", ""]
-        if not (start.isdecimal() and end.isdecimal() and called in cast):
+        if not (start.isdecimal() and end.isdecimal() and called in role_of):
             raise ValueError(
                 f"{answers.name}, row {number}: {line!r} is no mention. Expected article, words, first and last "
-                f"offset and one of {', '.join(cast)}, by tabs: give the task's file as its makers publish it."
+                f"offset and one of {', '.join(role_of)}, by tabs: give the task's file as its makers publish it."
             )
         if name not in articles:
             file = folder / name
@@ -123,7 +122,7 @@ def _mentions(answers: Path) -> tuple[list[dict], int]:
             articles[name] = {"id": name, "text": unaltered(file), "mentions": []}
         first, after = int(start), int(end) + 1
         if words and articles[name]["text"][first:after] == words:
-            articles[name]["mentions"].append((Span(first, after), cast[called]))
+            articles[name]["mentions"].append((Span(first, after), role_of[called]))
         else:
             rejected += 1
     found = [article for article in articles.values() if article["mentions"]]

@@ -157,5 +157,5 @@ def _yes(counts: np.ndarray) -> np.ndarray:
 
 
 def _f1_of_yes(gold: Sequence[bool], given: Sequence[bool]) -> float:
-    true, told = np.asarray(gold, bool), np.asarray(given, bool)
-    return float(share(2 * (true & told).sum(), true.sum() + told.sum()))
+    true, answered = np.asarray(gold, bool), np.asarray(given, bool)
+    return float(share(2 * (true & answered).sum(), true.sum() + answered.sum()))

@@ -21,9 +21,9 @@ from parallax.gazetteer.targets import Targets
 class FeatureTable(Brief):
     """What scoring gives.
 
-    ``scores`` has a row an article: ``article_id``, then a column a measure and voice. ``evidence`` has a row a mark
-    and coder, with the columns of scores that it counts towards. ``articles`` has what is known of each article, its
-    text's hash and its words by voice, without the text. ``families`` are those that counted.
+    ``scores`` has one row per article: ``article_id``, then one column per measure and voice. ``evidence`` has one row
+    per mark and coder, with the columns of scores that it counts towards. ``articles`` has what is known of each
+    article, its text's hash and its words by voice, without the text. ``families`` are those that counted.
     """
 
     scores: pd.DataFrame

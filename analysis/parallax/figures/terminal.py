@@ -145,7 +145,7 @@ def article_view(annotation: Annotation, table: FeatureTable) -> RenderableType:
         parts.append(say("terminal.constructed"))
     head.append("\n" + ", ".join(parts), "dim not bold")
     if article.notes:
-        head.append("\n" + "; ".join(article.notes), "dim not bold")
+        head.append("\n" + "; ".join(map(str, article.notes)), "dim not bold")
     return Group(
         head,
         Panel(highlight(annotation)),

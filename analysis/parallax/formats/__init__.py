@@ -1,7 +1,7 @@
 """Getting articles in: every form of corpus, read as a stream.
 
 A corpus is a folder with ``articles.csv`` or ``articles.jsonl`` (and text files that its ``file``
-column names), a folder of files of any kind, or one file of any kind that a door takes: see
+column names), a folder of files of any kind, or one file of any format in
 `parallax.formats.registry`.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from parallax.article import Article, Corpus, Reject
 from parallax.formats.outlets import read_outlets
-from parallax.formats.registry import CorpusError, format_of, is_beside, read_file, through
+from parallax.formats.registry import CorpusError, format_of, is_beside, read_as, read_file
 from parallax.formats.row import MAX_CHARACTERS, RowReader, reject
 from parallax.formats.tabular import Rows, read_jsonl
 
@@ -51,14 +51,14 @@ def read_corpus(path: str | Path, reader: RowReader | None = None) -> Corpus:
     if not path.exists():
         raise CorpusError(f"{path}: no such file or folder.")
     if not path.is_dir():
-        door = format_of(path)  # an unknown kind of file is said now, not at the first article
-        return Corpus(path.name, lambda: _articles(through(door, path, path.name), reader, path.stem))
+        file_format = format_of(path)  # here, so that an unknown format raises now and not at the first article
+        return Corpus(path.name, lambda: _articles(read_as(file_format, path, path.name), reader, path.stem))
     table = next((path / name for name in TABLES if (path / name).is_file()), None)
     if table is not None:
         return Corpus(path.name, lambda: _articles(read_file(table, table.name), reader, table.stem, path))
     if next(_files(path), None) is None:
         raise CorpusError(
-            f"{path}: no corpus found. Looked for {', '.join(TABLES)} and .txt files, or others that a door takes. "
+            f"{path}: no corpus found. Looked for {', '.join(TABLES)} and files of a known format. "
             "Give a folder that holds one of them, or a file: docs/formats.md lists the kinds."
         )
     return Corpus(path.name, lambda: _folder(path, reader))
@@ -116,10 +116,10 @@ def _read_text(folder: Path, name: str) -> str:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise ValueError(f"file {name!r} lies outside the corpus folder")
-    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+    if path.exists() and not path.is_file():  # to read from a pipe could wait forever
         raise ValueError(f"file {name!r} is not a file")
     try:
-        # Four bytes a character at most: a file that is too long is not read into memory.
+        # A character has at most four bytes: a file that is longer is not read into memory.
         if path.stat().st_size > 4 * MAX_CHARACTERS:
             raise ValueError(f"file {name!r} has {path.stat().st_size:,} bytes: too long for an article")
         return path.read_bytes().decode("utf-8-sig")

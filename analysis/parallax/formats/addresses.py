@@ -21,9 +21,9 @@ from parallax.formats.tabular import TOO_LONG, Rows, lines_within, read_csv
 
 _MEDIA_CLOUD = frozenset(["media_name", "media_url", "publish_date", "url"])
 _GDELT_DOC = frozenset(["url", "mobileurl", "date", "title"])
-#: GDELT's files without a header: so many columns, and where the address and the outlet stand.
+#: GDELT's files without a header: the number of columns, and which of them hold the address and the outlet.
 _GDELT = {58: (57, None), 61: (60, None), 16: (5, 4), 27: (4, 3)}
-#: An address that is longer is no page's.
+#: No page has a longer address.
 MAX_ADDRESS = 2_000
 
 
@@ -55,7 +55,7 @@ def read(path: Path, name: str) -> Rows:
 
 
 def addresses(path: Path, name: str) -> Rows:
-    """Rows with ``url``, ``outlet`` and ``date``, or a reject for what is no address of a page."""
+    """Rows with ``url``, ``outlet`` and ``date``, or a reject where there is no address of a page."""
     with open(path, "rb") as file:
         kind = _kind(file.read(65_536))
     rows = _tabbed(path, name) if kind == "GDELT, tab-separated" else _headed(path, name, kind)

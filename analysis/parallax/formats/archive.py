@@ -1,4 +1,4 @@
-"""A ZIP of files of any kind that a door takes, one level deep.
+"""A ZIP of files of any known format; an archive inside it is not opened.
 
 Follows PKWARE's APPNOTE 6.3 as far as Python's ``zipfile`` does. Nothing is written under a name from the
 archive: each file is unpacked to a temporary one of our own naming, read, and deleted.
@@ -29,7 +29,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, name: str, read_file: Callable[[Path, str], Rows], is_beside: Callable[[str], bool]) -> Rows:
-    """The articles of the files inside, each read by ``read_file``; those of which ``is_beside`` holds are none."""
+    """The articles of the files inside, each read by ``read_file``, without files for which ``is_beside`` is true."""
     try:
         with opened_zip(path) as file:
             # Not is_dir(): it fails at a file without a name.
@@ -65,7 +65,7 @@ def _members(
     with tempfile.TemporaryDirectory(prefix="parallax-") as folder:
         for number, member in enumerate(members):
             shown = f"{name}/{member.filename}"
-            # The ending helps where plain text could be anything; nothing else of the name is used.
+            # The suffix helps to tell formats of plain text apart; nothing else of the name is used.
             suffix = PurePosixPath(member.filename).suffix.lower()
             copy = Path(folder) / f"{number}{suffix if re.fullmatch(r'[.][a-z0-9]{1,9}', suffix) else ''}"
             try:
@@ -82,7 +82,7 @@ def _members(
 
 
 def _unpack(file: zipfile.ZipFile, member: zipfile.ZipInfo, copy: Path, most: int) -> int:
-    """Unpack one file; bytes written. What it says of its own size is not believed."""
+    """Unpack one file; bytes written. The size that the archive states is not relied on."""
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ValueError("it is a link to a file, not a file")
     if member.flag_bits & 1:

@@ -1,36 +1,35 @@
-"""What is in an article's file and isn't the article: residue of pages, datelines, agency tags, bylines, captions.
+"""What stands in an article's file but is not part of the article: residue of pages, datelines, agency tags, bylines,
+captions.
 
 Most of it is one outlet's own: every text of one group ending in the same script is a difference that
 no reader sees, and a dateline names the agency. It is taken out before scoring, said in the article's
 notes, and kept in ``Article.original``; ``taken_out`` lists all of it, and ``RowReader(clean=False)``
 leaves everything in.
 
-A rule that takes out one sentence of an article costs more than one that leaves a button in. So a rule
-asks for a whole line, or for a phrase that no sentence holds, and most ask where the line stands. What a
-page puts between two sentences of one paragraph stays.
+To take out one sentence of an article is a worse error than to leave a button in. So each rule needs a whole
+line, or a phrase that no sentence contains, and most depend on the position of the line. Residue between two
+sentences of one paragraph stays.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from parallax.article import Article, Note
 from parallax.formats.mending import mend
 
-if TYPE_CHECKING:
-    from parallax.article import Article
-
-#: Longer lines are prose: no rule for lines looks at them.
+#: Longer lines are prose: rules for lines are not applied to them.
 MAX_LINE = 500
-#: Lines from the beginning, and from the end, in which bylines and authors are looked for.
+#: Number of lines at the beginning and at the end in which bylines and authors are looked for.
 HEAD, TAIL = 6, 6
-#: A line that comes again is taken out where it has so many characters: shorter ones are refrains and headings.
+#: A repeated line is taken out if it has at least this many characters: shorter ones are refrains and headings.
 MIN_REPEATED = 40
-#: Characters of a phrase that its note shows.
+#: Number of characters of the text taken out that a note shows.
 SHOWN = 60
 
-#: News agencies as they sign, and the name that they go by. An outlet's own tag names no agency.
+#: Signatures of news agencies, and the agencies' names. An outlet's own tag names no agency.
 AGENCIES = {
     "Reuters": "Reuters", "AP": "Associated Press", "Associated Press": "Associated Press", "AFP": "AFP", "UPI": "UPI",
     "dpa": "dpa", "Xinhua": "Xinhua", "Xinhuanet": "Xinhua", "Xinhua News Agency": "Xinhua", "TASS": "TASS",
@@ -42,13 +41,13 @@ _AGENCY = "(?:" + "|".join(sorted(AGENCIES, key=len, reverse=True)) + ")"
 
 
 class Taken(NamedTuple):
-    """One thing that was taken out of a text."""
+    """One thing that was taken out of a text; ``kind`` is one of :data:`~parallax.article.RESIDUE`."""
 
     kind: str
     text: str
 
 
-# Every repetition below is bounded or cannot begin at two places of one run: time grows with the text's length.
+# Every repetition below is bounded, or can begin at only one place of a run: so time is linear in the text's length.
 _DASH = r"\s{0,3}(?:-{2,3}|—|–)\s{0,3}"
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _PLACE = (
@@ -64,11 +63,11 @@ _DATELINE = re.compile(
     rf"|{_PLACE}{_DASH}(?=[\"“‘'(]?[{_CAPITAL}0-9])"
     rf"|\((?:CNN|CNN Business|CNSNews\.com|UPI|Reuters|AP)\)\s{{0,3}}(?:(?:--?|—|–)\s{{1,3}})?"
 )
-# Behind a caption that nothing ends, in the same paragraph: place, day and agency together are no sentence's.
+# A dateline after a caption in the same paragraph. Place, day and agency together occur in no sentence.
 _DATELINE_INSIDE = re.compile(rf"{_PLACE}{_DATE} ?\({_AGENCY}\){_DASH}")
 _CREDIT_HOUSE = rf"(?:{_AGENCY}|Getty(?: Images)?|Shutterstock|EPA|NurPhoto|Newscom|Zuma|Sipa|VCG|China Daily|CNP)"
 
-#: What is taken out wherever it stands: kind, and where it is found. Each was seen in a real corpus.
+#: What is taken out at any place: kind and pattern. Each was seen in a real corpus.
 PHRASES = {
     "script": re.compile(
         r"\bvar \w{1,40} ?= ?(?:\{[^{}]*\}|\[[^\[\]]*\]|\"[^\"]*\");?"
@@ -76,7 +75,7 @@ PHRASES = {
         r"|<!--[^<>]{0,400}-->"
     ),
     "share bar": re.compile(
-        # The sign to look for first: an optional beginning would be tried at each character.
+        # Only for speed: without this, the optional beginning would be tried at each character.
         r"(?=[LS])(?:LISTEN TO ARTICLE \d{1,2}:\d\d )?(?:SHARE THIS ARTICLE )?"
         r"\bShare Tweet(?: Post| Pin| Share)* Email\b"
     ),
@@ -93,7 +92,7 @@ _NAME = rf"[{_CAPITAL}][\w.'’\-]{{0,30}}"
 _ON_EACH = re.IGNORECASE
 _ANY, _AT_HEAD, _AT_TAIL = "any", "head", "tail"
 
-#: What is taken out where it is a whole line: kind, where the line stands, what it reads. First match wins.
+#: What is taken out if it is a whole line: kind, position of the line, pattern. The first match wins.
 LINES = [
     ("page furniture", _ANY, re.compile(
         r"Return to site|broken image|web page counter|advertisement:?|CLOSE|Loading\W{0,5}|skip to (?:main )?content"
@@ -149,15 +148,13 @@ LINES = [
     ("agency tag", _AT_TAIL, re.compile(
         rf"[(\[]?(?:Source: ?)?(?P<agency>{_AGENCY})(?:(?:[-–/]|, | and |, and ){_AGENCY}){{0,4}}[)\]]?\.?")),
 ]  # fmt: skip
-# Heads of a list are one word too: a button is taken out beside another one only.
+# A heading can be a single word too: so a button is taken out only next to another button.
 _BUTTON = re.compile(
     r"(?:Share(?: this: ?\w{1,12})?|Tweet|Pin(?: it)?|WhatsApp|E-?mail|Facebook|Twitter|Flipboard|Pinterest|LinkedIn"
     r"|Reddit|Pocket|Print|Copy(?: link)?|Telegram|Weibo|WeChat|Tumblr|Messenger)",
     re.IGNORECASE,
 )
 _LAST_TAG = re.compile(rf"\s\((?:Source: ?)?(?P<agency>{_AGENCY})\)\W{{0,3}}\Z")
-_TAKEN_OUT = " taken out"
-_WIRE = "wire: "
 
 
 def clean(text: str, title: str = "") -> tuple[str, list[Taken]]:
@@ -194,7 +191,7 @@ def clean(text: str, title: str = "") -> tuple[str, list[Taken]]:
     for kind, pattern in PHRASES.items():
         text = _without(pattern, kind, text, taken)
     lines = _without_residue(text.strip().split("\n"), title, taken)
-    # Only now: a line that ends in a credit is a caption, and known by it.
+    # Photo credits come after captions, because a caption is recognised by the credit at its end.
     text = _without(_PHOTO_CREDIT, "photo credit", "\n".join(lines), taken)
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     if tag := _LAST_TAG.search(text, max(0, len(text) - 60)):
@@ -212,17 +209,17 @@ def _without(pattern: re.Pattern, kind: str, text: str, taken: list[Taken]) -> s
 
 
 def _without_residue(lines: list[str], title: str, taken: list[Taken]) -> list[str]:
-    """The lines that stay; a line of a head or tail counts from what stays, not from what was there."""
+    """The lines that stay. The first and last lines are counted among those that stay, not among all."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
     kept = [n for n in filled if not _residue(lines[n], _ANY, taken)]
-    # A text of one paragraph that ends in a credit is no caption: there is nothing else to it.
+    # If captions are all there is, they are the article: a text of one paragraph can end in a credit.
     captions = [thing.text for thing in taken if thing.kind == "caption"]
     if captions and not kept:
         taken[:] = [thing for thing in taken if thing.kind != "caption"]
         kept = [n for n in filled if lines[n].strip() in captions]
     kept = _without_buttons(lines, kept, taken)
     kept = _without_repeated(lines, kept, title, taken)
-    # From the outside inwards: the line before the last one is the last where that one went.
+    # From the end backwards: once the last line is taken out, the line before it is the last one.
     for _ in range(TAIL):
         at = next((n for n in reversed(kept[-2:]) if _residue(lines[n], _AT_TAIL, taken)), None)
         if at is None:
@@ -283,24 +280,13 @@ def _folded(line: str) -> str:
     return "".join(filter(str.isalnum, line[: 2 * MAX_LINE].casefold()))
 
 
-def without_words(notes: Iterable[str]) -> tuple[str, ...]:
-    """Notes that say what kind of thing was taken out, without its words: these are the publisher's.
-
-    Examples
-    --------
-    >>> without_words(["dateline taken out: OTTAWA (Reuters) -", "wire: Reuters"])
-    ('dateline taken out', 'wire: Reuters')
-    """
-    return tuple(kind + found if found else kind for kind, found, _ in (n.partition(_TAKEN_OUT) for n in notes))
-
-
-def notes_on(taken: Iterable[Taken]) -> list[str]:
-    """What an article's notes say: one line a kind with the first of it, and the agency that signed.
+def notes_on(taken: Iterable[Taken]) -> list[Note]:
+    """An article's notes on what was taken out: one for each kind, with the first of it, and the agency that signed.
 
     Examples
     --------
     >>> notes_on(clean("OTTAWA (Reuters) - Ministers met.")[1])
-    ['dateline taken out: OTTAWA (Reuters) -', 'wire: Reuters']
+    [Note(kind='dateline', detail='OTTAWA (Reuters) -'), Note(kind='wire', detail='Reuters')]
     """
     kinds: dict[str, list[str]] = {}
     for kind, text in taken:
@@ -308,9 +294,9 @@ def notes_on(taken: Iterable[Taken]) -> list[str]:
     notes = []
     for kind, texts in kinds.items():
         more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-        notes.append(f"{kind}{_TAKEN_OUT}: {' '.join(texts[0][:SHOWN].split())}{more}")
+        notes.append(Note(kind, f"{' '.join(texts[0][:SHOWN].split())}{more}"))
     wires = [wire for kind in ("dateline", "agency tag") for text in kinds.get(kind, ()) if (wire := _signed(text))]
-    return notes + [_WIRE + wire for wire in wires[:1]]
+    return notes + [Note("wire", wire) for wire in wires[:1]]
 
 
 def _signed(text: str) -> str:
@@ -319,15 +305,14 @@ def _signed(text: str) -> str:
 
 
 def wire_of(article: Article) -> str:
-    """The news agency that signed the text, by the tag that was taken out of it; "" where none did.
+    """The news agency that signed the text, by the tag that was taken out of it; "" if none did.
 
     Examples
     --------
-    >>> from parallax import Article
-    >>> wire_of(Article(id="a", text="Ministers met.", notes=("wire: Reuters",)))
+    >>> wire_of(Article(id="a", text="Ministers met.", notes=(Note("wire", "Reuters"),)))
     'Reuters'
     """
-    return next((note.removeprefix(_WIRE) for note in article.notes if note.startswith(_WIRE)), "")
+    return next((note.detail for note in article.notes if note.kind == "wire"), "")
 
 
 def taken_out(article: Article) -> list[Taken]:

@@ -1,7 +1,7 @@
 """DOCX, RTF and PDF with a text layer: one file, one article.
 
 Follows Office Open XML (ISO/IEC 29500, transitional) by python-docx, RTF 1.9.1 by striprtf, and PDF 1.7 and
-2.0 by pypdf. What a database exports in these forms has doors of its own, which are asked first.
+2.0 by pypdf. Exports of databases in these formats have formats of their own in the registry, which are tried first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parallax.article import Reject
-from parallax.formats.isolation import Caged, take_apart
+from parallax.formats.isolation import Extracted, take_apart
 from parallax.formats.limits import MAX_DIRECTORY
 from parallax.formats.plain import from_name, identity
 from parallax.formats.tabular import Rows
@@ -28,7 +28,7 @@ def is_rtf(head: bytes, path: Path) -> bool:
 
 
 def is_pdf(head: bytes, path: Path) -> bool:
-    # Its readers find the mark anywhere in the first kilobyte.
+    # Programs that read PDF accept the mark anywhere in the first kilobyte.
     return b"%PDF-" in head[:1024]
 
 
@@ -37,7 +37,7 @@ def is_zip(head: bytes) -> bool:
 
 
 class _Listed(io.BufferedReader):
-    """A file of which no more is read at once than the list of files in a ZIP may have."""
+    """A file that refuses to read more at once than the list of files in a ZIP may have."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_DIRECTORY:
@@ -47,7 +47,9 @@ class _Listed(io.BufferedReader):
 
 @contextmanager
 def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A ZIP, if its list of files is not too long: zipfile reads all of it, and makes ten times as much of it."""
+    """A ZIP whose list of files is not too long: zipfile reads the whole list and needs ten times its size in
+    memory.
+    """
     with _Listed(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
         yield archive
 
@@ -87,27 +89,27 @@ def _holds(file, words: tuple[bytes, ...], most: int = 50_000_000) -> bool:
 def _reader(kind: str, between: str) -> Callable[[Path, str], Rows]:
     def read(path: Path, name: str) -> Rows:
         try:
-            caged = take_apart(path, kind)
-            if caged.note:
-                raise ValueError(caged.note)
+            extracted = take_apart(path, kind)
+            if extracted.note:
+                raise ValueError(extracted.note)
         except ValueError as error:
             yield Reject(name, identity(name), f"file {name!r}: {error}")
             return
-        yield name, _row(caged, name, between)
+        yield name, _row(extracted, name, between)
 
     return read
 
 
-def _row(caged: Caged, name: str, between: str) -> dict[str, str]:
+def _row(extracted: Extracted, name: str, between: str) -> dict[str, str]:
     row = from_name(name)
-    lines = [line.strip() for line in caged.lines]
-    if title := caged.title.strip():
+    lines = [line.strip() for line in extracted.lines]
+    if title := extracted.title.strip():
         row["title"] = title
         lines.remove(title)
     return row | {"text": between.join(line for line in lines if line or between == "\n")}
 
 
-#: A line of a DOCX or RTF is a paragraph; one of a PDF is as wide as its page, and the parser joins it.
+#: A line of a DOCX or RTF is a paragraph. A line of a PDF is as wide as the page; the parser joins such lines.
 read_docx = _reader("docx", "\n\n")
 read_rtf = _reader("rtf", "\n\n")
 read_pdf = _reader("pdf", "\n")

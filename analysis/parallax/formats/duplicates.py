@@ -19,13 +19,14 @@ import pandas as pd
 from parallax.article import Article
 from parallax.formats.cleaning import AGENCIES, wire_of
 
-#: What becomes of copies: all stay, the original of each group stays, or the one of the earliest date.
+#: Which copies are kept: all, the original of each group, or the one with the earliest date.
 KEEP = ("keep", "once", "earliest")
-#: Two texts are near duplicates where they share so much of all runs of words that they hold together.
+#: Two texts are near duplicates if they share at least this part of all runs of words that occur in either of them.
 THRESHOLD = 0.5
-#: Words in a run: shorter ones are shared by articles on one event, longer ones end at each changed word.
+#: Number of words in a run: shorter runs are shared by many articles on one event, longer ones are broken by each
+#: changed word.
 RUN = 5
-#: Shorter texts are compared word for word only: a few runs say little.
+#: Texts with fewer words are only compared word for word: they have too few runs.
 MIN_WORDS = 40
 PERMUTATIONS = 128
 # 32 bands of four values each: pairs at the threshold are missed 13 times in 100, at 0.6 once, at 0.7 never.
@@ -38,7 +39,7 @@ _AGENCY_NAMES = {name.casefold(): name for name in AGENCIES.values()} | {k.casef
 
 @dataclass
 class _Seen:
-    """What is kept of each article: its names, and a signature of its words."""
+    """What is kept in memory of each article: its names, and a signature of its words."""
 
     ids: list[str] = field(default_factory=list)
     days: array = field(default_factory=lambda: array("l"))
@@ -136,7 +137,7 @@ def without_copies(articles: Iterable[Article], duplicates: pd.DataFrame, keep: 
 
 
 def _read(articles: Iterable[Article]) -> _Seen:
-    # Pulls in SciPy; whoever asks for no duplicates need not wait for it.
+    # It imports SciPy, which takes time: only imported where duplicates are looked for.
     from datasketch import MinHash
 
     seen = _Seen()
@@ -160,7 +161,7 @@ def _read(articles: Iterable[Article]) -> _Seen:
 
 def _runs(words: list[str]) -> list[int]:
     """A number below 2**32 for each run of words, the same on every machine."""
-    # crc32 and not hash(): that one differs from one start of Python to the next.
+    # crc32 and not hash(), which differs each time Python starts.
     codes = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
     runs = np.zeros(len(words) - RUN + 1, dtype=np.uint64)
     for k in range(RUN):
@@ -173,7 +174,8 @@ def _groups(seen: _Seen, threshold: float) -> list[list[int]]:
     order = sorted(range(len(seen.ids)), key=lambda n: (seen.days[n], seen.ids[n]))
     groups: list[list[int]] = []
     of_text: dict[bytes, int] = {}
-    # Only a group's first text is looked up: a thousand copies are a thousand look-ups, not a million pairs.
+    # Each text is compared only with the first of each group: a thousand copies need a thousand comparisons, not a
+    # million.
     of_band: dict[bytes, list[int]] = {}
     for n in order:
         found = of_text.get(seen.texts[n])

@@ -29,7 +29,7 @@ _SUMMARY = ("Search Summary", "Factiva Dow Jones", "© ")
 
 def is_factiva_html(head: bytes, path: Path) -> bool:
     start = head.lower()
-    # The page's own beginning can be long; the articles stand after it.
+    # The beginning of the page can be long; the articles come after it.
     return b"<html" in start and mentions(path, b"enArticle", b"enarticleParagraph", b"enHeadline")
 
 
@@ -62,7 +62,7 @@ def read_html(path: Path, name: str) -> Rows:
 
 
 def _lines(page, walk: Callable) -> Iterator[str]:
-    """A line for each block of text, a code and its value in one; a form feed before each article."""
+    """One line per block of text, with a code and its value on one line; a form feed before each article."""
     line = ""
     for event, element in walk(page, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""  # a comment has none
@@ -90,13 +90,13 @@ def _blanks(text: str | None) -> str:
 
 def read_rtf(path: Path, name: str) -> Rows:
     try:
-        caged = take_apart(path, "rtf")
+        extracted = take_apart(path, "rtf")
     except ValueError as error:
         yield Reject(name, "", f"file {name!r}: {error}")
         return
-    yield from split(caged.lines, name)
-    if caged.note:
-        yield Reject(name, "", f"file {name!r}: {caged.note}. Articles may be missing; export it anew")
+    yield from split(extracted.lines, name)
+    if extracted.note:
+        yield Reject(name, "", f"file {name!r}: {extracted.note}. Articles may be missing; export it anew")
 
 
 def split(lines: Iterable[str], name: str) -> Rows:

@@ -1,4 +1,4 @@
-"""A list of addresses to a corpus: each page asked for once, politely, and kept.
+"""From a list of addresses to a corpus: each page is requested once, politely, and kept.
 
 ``fetch`` writes into its folder
 
@@ -48,9 +48,9 @@ except ModuleNotFoundError as error:
     message = f"fetching pages needs {error.name}. Install it with: pip install 'parallax-framing[importers]'"
     raise ModuleNotFoundError(message, name=error.name) from None
 
-#: The name that robots.txt may speak of.
+#: The name by which a robots.txt can address this program.
 NAME = "parallax-framing"
-#: Seconds between two requests to one host, where its robots.txt asks for no more.
+#: Seconds between two requests to one host, unless its robots.txt asks for more.
 DELAY = 2.0
 TRIES = 3
 MAX_REDIRECTS = 5
@@ -59,20 +59,20 @@ LONGEST_WAIT = 60.0
 #: Seconds before the second try; twice as long before the third.
 BACKOFF = 2.0
 
-# Knows a column by any of its names.
+# It finds a column by any of its names.
 _FINDER = RowReader()
 _PAGES = ("text/html", "application/xhtml+xml")
 _PLAIN = "text/plain"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
-# So many bytes of a robots.txt are read; RFC 9309 asks for 500 KiB at least.
+# Bytes that are read of a robots.txt; RFC 9309 asks for at least 500 KiB.
 _ROBOTS_BYTES = 512 * 1024
 _AGENT = re.compile(r"\s*user(?:-|\s+)?agent\s*[:\s]\s*(\S.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of a list of addresses: ``found`` is ``read`` and ``failures`` together.
+    """The result for a list of addresses: ``found`` is ``read`` and ``failures`` together.
 
     ``downloaded`` pages of those read were not in ``pages/`` before.
     """
@@ -178,7 +178,7 @@ def _read_manifest(manifest: Path) -> tuple[list[tuple[str, str, dict]], list[Re
             rows.append((where, url, row))
     if not known:
         what = "no column 'url'" if rows or failures else "no address in it"
-        raise ValueError(f"{manifest.name}: {what}. Give a CSV file with a column url and a row an address.")
+        raise ValueError(f"{manifest.name}: {what}. Give a CSV file with a column url and one row per address.")
     return rows, failures
 
 
@@ -206,7 +206,7 @@ class Page:
 
 
 class Pages:
-    """The folder of pages that were downloaded; a page that was damaged since is as good as absent."""
+    """The folder of pages that were downloaded; a page that was damaged afterwards counts as absent."""
 
     def __init__(self, folder: Path):
         self._folder = folder
@@ -233,7 +233,8 @@ class Pages:
             "charset": header.get_content_charset(""),
             "sha256": hashlib.sha256(answer.body).hexdigest(),
         }
-        # The record last: a page without one does not count, so that a break leaves no half of a page.
+        # The record is written last: a page without a record does not count, so no half page is used after an
+        # interruption.
         self._write(self._path(url, ".page"), answer.body)
         self._write(self._path(url, ".json"), json.dumps(record, indent=1).encode("ascii"))
         return Page(answer.body, record)
@@ -389,7 +390,7 @@ def _for_us(robots: str) -> str:
     for line in robots.splitlines():
         if found := _AGENT.match(line):
             named = found[1].partition("#")[0].strip().lower()
-            # By the beginnings of our name, and by "*", we are meant; other stars and a version count for nothing.
+            # Rules for "*" and for any beginning of our name apply to us; other stars and versions do not.
             ours = named if named == "*" else named.replace("*", "").partition("/")[0]
             line = f"User-agent: {ours if ours == '*' or (ours and NAME.startswith(ours)) else 'another'}"
         lines.append(line)

@@ -1,4 +1,4 @@
-"""Saved web pages, one article a file; and what a fetched or archived page holds.
+"""Saved web pages, one article per file; and what a fetched or archived page holds.
 
 Follows the HTML standard (WHATWG) as libxml2 reads it; the article is found by trafilatura 2, title, author,
 site and date by the page's own metadata. Nothing is downloaded: no script, frame or picture of the page.
@@ -25,28 +25,28 @@ from parallax.formats.tabular import Rows
 MAX_PAGE_BYTES = 30_000_000
 #: Elements of a page, without scripts and drawings. Long live tickers have ten thousand; each costs time.
 MAX_ELEMENTS = 20_000
-#: Larger pages get no second opinion on where the article is: that takes time with the square of their elements.
+#: In larger pages the article is searched by one method only: comparing two takes time with the square of the elements.
 MAX_COMPARED = 5_000
-#: An article has more words. What is found on a page without one is a notice, a teaser or a caption.
+#: The fewest words of an article. Less text on a page is a notice, a teaser or a caption.
 MIN_WORDS = 25
 
 SUFFIXES = frozenset([".html", ".htm", ".xhtml", ".shtml"])
 
-# An attribute or a script with data holds a picture or a whole archive where it is longer.
+# Longer attributes and scripts with data hold a picture or a whole archive, not text.
 _MAX_ATTRIBUTE = 2_000
 _MAX_DATA = 50_000
 _NOT_TEXT = ("script", "style", "svg", "template", "iframe", "object", "canvas", "math", "select")
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|article)[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-# Of Python's codecs those that are written on pages; some others take time that grows with the square.
+# Those of Python's codecs that pages use. Some others take time that grows with the square of the length.
 _CODECS = re.compile(r"(?:iso8859|cp|koi8|mac|gb|big5|euc|utf-16|shift|tis|hz)")
-# Browsers read these names as the larger set, and so do writers of pages.
+# Browsers, and authors of pages, use these names for the larger character set.
 _LARGER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 # "<!-- saved from url=(0034)https://example.org/1.html -->", and the form that the extension SingleFile writes.
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)")
 
 for _name in ("trafilatura", "htmldate", "courlan", "charset_normalizer"):
-    # What they would print to the terminal, the page's own words among it, is said by the reject.
+    # These libraries would print messages with words of the page to the terminal; the reject says what is needed.
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
@@ -55,7 +55,7 @@ class NoArticle(ValueError):
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """By its first tags; a file called .html may also begin with any tag."""
+    """Recognised by its first tags; a file called .html may begin with any tag."""
     text = _decoded_head(head).lstrip("\ufeff \t\r\n\f")
     if not text.startswith("<"):
         return False
@@ -187,7 +187,7 @@ def article(page: str, url: str = "") -> dict[str, str]:
     """
     from trafilatura import bare_extraction
 
-    # The last edit's date would be another than the event's, and one found anywhere in the text a guess.
+    # The date of the last edit may differ from the event's, and a date from anywhere in the text would be a guess.
     dates = {"original_date": True, "extensive_search": False}
     tree, elements = _tree(page)
     try:
@@ -200,7 +200,7 @@ def article(page: str, url: str = "") -> dict[str, str]:
             include_tables=False,
             date_extraction_params=dates,
         )
-    except (Exception, RecursionError) as error:  # a library that takes hostile pages apart raises anything
+    except (Exception, RecursionError) as error:  # at a hostile page the library may raise anything
         raise NoArticle(f"the page could not be taken apart: {type(error).__name__}") from None
     lines = [line.strip() for line in (found.raw_text or "").splitlines()] if found else []
     lines = [line for line in lines if line]
@@ -223,7 +223,7 @@ def article(page: str, url: str = "") -> dict[str, str]:
 
 
 def _tree(page: str):
-    """The page taken apart, and its number of elements, without what holds no text and would cost time: scripts,
+    """The page as a tree, and its number of elements, without elements that hold no text and would cost time: scripts,
     drawings, pictures inside.
     """
     from lxml import etree

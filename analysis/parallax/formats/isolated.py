@@ -1,6 +1,6 @@
-"""What runs in the cage: one file's text by a library that others wrote, in a process with limits.
+"""The script of the isolated process: it reads one file's text with a library, within limits.
 
-Run by `parallax.formats.isolation` as a script; it imports nothing of Parallax, so that it starts soon.
+Run by `parallax.formats.isolation` as a script; it imports nothing of Parallax, so that it starts quickly.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 
 def docx(path: str, most: int) -> dict:
-    """Paragraphs in order, those in tables, text boxes and content controls too: a library's list leaves them out."""
+    """All paragraphs in order, also those in tables, text boxes and content controls, which python-docx leaves out."""
     from docx import Document
 
     with zipfile.ZipFile(path) as file:
@@ -57,11 +57,12 @@ def rtf(path: str, most: int) -> dict:
     text = re.sub(r"\{\\field(?![a-z])", "{", text)
     text = re.sub(r"\\(?:page|sect)(?![a-z])", r"\\par \f\\par", text)
     whole, table = _groups(text)
-    # Its pattern for fonts takes time with the square of their table; of a font it needs number and signs alone.
+    # The library's pattern for fonts takes time with the square of the table's length. Of each font the library needs
+    # only the number and the character set, so the table is written anew with these alone.
     fonts = re.findall(r"\\f(\d{1,6})(?!\d)([^;]{0,500});", text[table])
     signs = [(number, re.search(r"\\fcharset(\d{1,3})", rest)) for number, rest in fonts]
     short = "".join(f"{{\\f{number}\\fcharset{found[1]} Font;}}" for number, found in signs if found)
-    if table.stop:  # another table, which no honest file has, is passed over
+    if table.stop:  # a second table of fonts, which no real file has, is ignored
         rest = text[table.stop :].replace("\\fonttbl", "\\*")
         text = f"{text[: table.start]}{{\\fonttbl{short}}}{rest}"
     note = "" if whole else "its groups do not close where they should: the file is cut or damaged"
@@ -120,9 +121,9 @@ def main(kind: str, path: str, memory: str, seconds: str, most: str) -> None:
         made = {"docx": docx, "rtf": rtf, "pdf": pdf}[kind](path, int(most))
     except MemoryError:
         made = {"error": f"reading it needs more than {int(memory) // 1_000_000:,} MB of memory"}
-    except Exception as error:  # whatever a library raises at a damaged file is said of the file
+    except Exception as error:  # a library may raise anything at a damaged file: the reject says what
         made = {"error": f"{error or type(error).__name__}"[:200]}
-    # ASCII: half a character, which a damaged file can hold, has no other bytes.
+    # As ASCII: a lone surrogate, which a damaged file can hold, cannot be written in UTF-8.
     sys.stdout.write(json.dumps(made))
 
 

@@ -1,7 +1,7 @@
-"""DOCX, RTF and PDF are taken apart in a process of their own, with limits on time and memory.
+"""DOCX, RTF and PDF files are read in a process of their own, with limits on time and memory.
 
-The libraries that read them were written for honest files. In the cage a file that makes one of them
-loop, swell or break down costs a minute and is a reject; the run goes on.
+The libraries that read them do not expect hostile files. A file that makes one of them loop, use too much memory or
+crash costs a minute at most and becomes a reject; the run goes on.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from parallax.formats.limits import CAGE_MEMORY, CAGE_SECONDS, MAX_UNPACKED
+from parallax.formats.limits import ISOLATED_MEMORY, ISOLATED_SECONDS, MAX_UNPACKED
 
 
-class Caged(NamedTuple):
-    """What came out: the title that the file marks as one, its lines, and what is wrong with it."""
+class Extracted(NamedTuple):
+    """What was read from a file: the title that the file marks as one, its lines, and what is wrong with it."""
 
     title: str
     lines: list[str]
     note: str
 
 
-def take_apart(path: Path, kind: str, seconds: float = CAGE_SECONDS, memory: int = CAGE_MEMORY) -> Caged:
-    """A file's lines.
+def take_apart(path: Path, kind: str, seconds: float = ISOLATED_SECONDS, memory: int = ISOLATED_MEMORY) -> Extracted:
+    """Read a file's lines in a process of its own.
 
     Raises
     ------
@@ -32,8 +32,8 @@ def take_apart(path: Path, kind: str, seconds: float = CAGE_SECONDS, memory: int
         With the reason, when the file can't be read, or not within the limits.
     """
     script = Path(__file__).with_name("isolated.py")
-    # -P and -E: neither the script's own folder, whose modules have names of the library's, nor the user's
-    # settings say what is imported.
+    # -P: nothing is imported from the script's own folder, where modules have the same names as libraries.
+    # -E: the user's environment variables do not change what is imported.
     command = [sys.executable, "-E", "-P", str(script), kind, str(path), str(memory), str(int(seconds) + 1)]
     try:
         done = subprocess.run(
@@ -53,4 +53,4 @@ def take_apart(path: Path, kind: str, seconds: float = CAGE_SECONDS, memory: int
         raise ValueError("the library that reads it broke down: the file is damaged") from None
     if "error" in made:
         raise ValueError(f"it could not be read: {made['error']}")
-    return Caged(made.get("title", ""), made["lines"], made.get("note", ""))
+    return Extracted(made.get("title", ""), made["lines"], made.get("note", ""))

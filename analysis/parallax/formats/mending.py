@@ -6,6 +6,8 @@ import re
 
 import ftfy
 
+from parallax.article import Note
+
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 # Everything that moves a terminal's cursor or hides text, save line breaks and tabs.
 # Marks of direction show words in another order than they are read in, a blank without width or a hyphen that is not
@@ -16,7 +18,7 @@ _CONTROL = re.compile(
 )
 
 
-def mend(text: str) -> tuple[str, list[str]]:
+def mend(text: str) -> tuple[str, list[Note]]:
     """Text with broken encodings mended and control characters taken out, and notes on what was done.
 
     The words stay as they are: no quotation mark is changed, no entity unescaped.
@@ -24,12 +26,12 @@ def mend(text: str) -> tuple[str, list[str]]:
     notes = []
     fixed = ftfy.fix_encoding(text)
     if fixed != text:
-        notes.append("encoding mended (ftfy)")
+        notes.append(Note("encoding", "ftfy"))
     clean = fixed.replace("\r\n", "\n").replace("\r", "\n")
     clean, escapes = _ANSI.subn("", clean)
     clean, controls = _CONTROL.subn("", clean)
     if escapes or controls:
-        notes.append(f"{escapes + controls} control characters taken out")
+        notes.append(Note("control characters", str(escapes + controls)))
     return clean.strip(), notes
 
 

@@ -1,4 +1,4 @@
-"""JSON of news-please and fundus: one article a file, or a list of them.
+"""JSON of news-please and fundus: one article per file, or a list of articles.
 
 Follows news-please 1.5 and 1.6 (``maintext``, ``source_domain``, ``date_publish``) and fundus 0.4 and 0.5
 (``body`` with ``summary`` and ``sections``, or ``plaintext``; ``publishing_date``, ``publisher``). Both write
@@ -17,7 +17,7 @@ from parallax.formats.tabular import Rows
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """An object or a list of objects; or the name says so."""
+    """Recognised as an object or a list of objects, or by the file's name."""
     start = b"".join(head.removeprefix(b"\xef\xbb\xbf")[:2000].split())
     return start.startswith((b'{"', b'[{"', b"[{}", b"[]", b"{}")) or path.suffix.lower() == ".json"
 
@@ -44,7 +44,7 @@ def read_lines(path: Path, name: str) -> Rows:
 
 
 def flat(item: dict) -> dict:
-    """A row as tables have it: of what fundus writes the parts are put together, all else stays as it is."""
+    """The row of an article, as tables have it. The parts of a text by fundus are joined; all else stays as it is."""
     body = item.get("body")
     if not isinstance(body, dict) and "plaintext" not in item and "publishing_date" not in item:
         return item

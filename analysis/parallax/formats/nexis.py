@@ -1,4 +1,4 @@
-"""Nexis Uni: full documents saved as DOCX or RTF, in one file or one file each.
+"""Nexis Uni: full documents saved as DOCX or RTF, all in one file or each in its own file.
 
 Follows the layout that Nexis Uni has had since 2018 (no version is published): a cover that lists the
 documents, then for each its title, publication and day, lines of copyright, section, length and byline, the
@@ -21,7 +21,7 @@ _MARKS = (b"End of Document", b"Load-Date:", b"Job Number:")
 _COUNT = re.compile(r"Documents? ?\((\d{1,6})\)")
 #: Lines between the day and the article; the copyright may stand without its word.
 _HEADER = re.compile(r"(?:Copyright\b|Section:|Length:|Byline:|Dateline:|Highlight:|All Rights Reserved)", re.I)
-#: Where the article ends: a heading alone in its line, or the first line of what the database adds.
+#: The end of the article: a heading alone on its line, or the first line of what the database adds.
 _AFTER = re.compile(r"(?:Graphic|Notes|Correction|Correction-Date|Classification)|(?:Load-Date|Publication-Type):.*")
 _LANGUAGE = re.compile(r"Language:\s*(\w+)")
 _NO_DISPLAY = "there is an error in this document and it is not possible to display it"
@@ -37,13 +37,13 @@ def is_nexis_rtf(head: bytes, path: Path) -> bool:
 
 def read(path: Path, name: str, kind: str) -> Rows:
     try:
-        caged = take_apart(path, kind)
+        extracted = take_apart(path, kind)
     except ValueError as error:
         yield Reject(name, "", f"file {name!r}: {error}")
         return
-    yield from split(caged.lines, name)
-    if caged.note:
-        yield Reject(name, "", f"file {name!r}: {caged.note}. Articles may be missing; export it anew")
+    yield from split(extracted.lines, name)
+    if extracted.note:
+        yield Reject(name, "", f"file {name!r}: {extracted.note}. Articles may be missing; export it anew")
 
 
 def read_docx(path: Path, name: str) -> Rows:
@@ -55,7 +55,9 @@ def read_rtf(path: Path, name: str) -> Rows:
 
 
 def split(lines: Iterable[str], name: str) -> Rows:
-    """An article or a reject for each document, and a reject if the cover counts others than were found."""
+    """An article or a reject for each document, and a reject if the number on the cover differs from the number
+    found.
+    """
     number, listed = 0, None
     for number, (document, ended) in enumerate(_documents(lines), start=1):
         where = f"{name}, document {number}"

@@ -1,4 +1,4 @@
-"""Outlets: whose they are, by one yardstick for all countries, and the group that follows from it.
+"""Outlets: who controls them, by one typology for all countries, and the group that follows from it.
 
 The yardstick is the State Media Matrix (Dragomir and Söderström, State Media Monitor, Media and
 Journalism Research Center), which asks three things of every outlet that a state has a hand in: does the
@@ -45,7 +45,7 @@ _NEEDED = ("outlet", "group", "basis")
 
 @dataclass(frozen=True)
 class Outlet:
-    """One row: an outlet, its other names, what is known of it, its group and what that rests on."""
+    """One row: an outlet, its other names, what is known of it, its group and the basis of the group."""
 
     outlet: str
     aliases: tuple[str, ...] = ()

@@ -25,13 +25,13 @@ _MARKDOWN = (
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """By name alone: any bytes could be text."""
+    """Recognised by its name only: any bytes could be text."""
     return path.suffix.lower() in SUFFIXES
 
 
 def read(path: Path, name: str) -> Rows:
     try:
-        # Four bytes a character at most: a file that is too long is not read into memory.
+        # A character has at most four bytes: a file that is longer is not read into memory.
         if path.stat().st_size > 4 * MAX_CHARACTERS:
             raise ValueError(f"file {name!r} has {path.stat().st_size:,} bytes: too long for an article")
         text = decode(path.read_bytes(), name)
@@ -51,7 +51,9 @@ def read(path: Path, name: str) -> Rows:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text from UTF-8, or from UTF-16 that says so; ValueError for anything else: guessing alters words."""
+    """Text from UTF-8, or from UTF-16 with a byte order mark; ValueError for anything else, since a wrong guess would
+    alter words.
+    """
     sixteen = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return data.decode("utf-16" if sixteen else "utf-8-sig")
@@ -60,14 +62,14 @@ def decode(data: bytes, name: str) -> str:
 
 
 def identity(name: str) -> str:
-    """The id of an article that is a file: its name, for .txt without the ending."""
+    """The id of an article that is a file of its own: the file's name, without the ending .txt."""
     return name[:-4] if name.lower().endswith(".txt") else name
 
 
 def from_name(name: str) -> dict[str, str]:
     """What a file's name says: the folder it lies in is its outlet, a leading date its date, the rest the title."""
     path = PurePosixPath(name)
-    # A ZIP is no outlet, though files lie in it.
+    # A ZIP is not an outlet, although its name stands where a folder's would.
     row = {"id": identity(name), "outlet": "" if path.parent.name.lower().endswith(".zip") else path.parent.name}
     day, _, title = path.stem.partition(" ")
     if len(day) == 10 and day[4:8:3] == "--" and day.replace("-", "").isdigit():

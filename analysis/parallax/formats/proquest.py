@@ -16,7 +16,7 @@ from parallax.formats.plain import decode
 from parallax.formats.tabular import Rows
 
 _LINE = re.compile(r"^_{50,80}[ \t]*$", re.MULTILINE)
-#: The names of fields, so that a sentence with a colon in an article is none.
+#: The names of fields, so that a sentence with a colon in an article is not taken for a field.
 _NAMES = (
     "Abstract|Author|Business indexing term|Classification|Column|Company / organization|Contact|Copyright"
     "|Correspondence author|Country of publication|Credit|Database|Dateline|Document feature|Document type"
@@ -85,7 +85,7 @@ def _row(fields: dict[str, str], title: str, identity: str) -> dict[str, str]:
 
 
 def _fields(piece: str) -> dict[str, str]:
-    """Values by name; under the empty name what stands before the first field: the title."""
+    """Values by name; under the empty name the text before the first field, which is the title."""
     found = list(_FIELD.finditer(piece))
     if not found:
         return {}
@@ -112,7 +112,7 @@ def _starts(found: list[re.Match], piece: str) -> list[int]:
 def _after(names: list[str], values: list[str], text: int) -> int:
     """The first field after the article: an article may hold a line that begins like one ("Source: ...").
 
-    From the publication's title backwards, as long as values are of one line, or of lines like fields.
+    It is found from the publication's title backwards, as long as values have one line, or lines that look like fields.
     """
     first = next((i for i, name in enumerate(names) if i > text and name in _SURE), len(names))
     while first - 1 > text and all(not line or _LIKE.match(line) for line in values[first - 1].split("\n")[1:]):

@@ -1,10 +1,10 @@
-"""The registry of doors: which kinds of file there are, and which of them a file is.
+"""The registry of file formats, and how the format of a file is found.
 
-A door is a module with ``recognises(head, path)`` and ``read(path, name)``. ``head`` is the beginning of
-the file; ``path`` is there for those that must look further in. ``read`` gives ``Rows``, as the tables do:
+Each format has a module with ``recognises(head, path)`` and ``read(path, name)``. ``head`` is the beginning of
+the file; ``path`` is for formats that must look further into the file. ``read`` gives ``Rows``, as the tables do:
 ``(where, row)`` for an article, where the row's names are those of `parallax.formats.row.NAMES`, or a
 `Reject` for what could not be read. ``name`` is how the file is shown, and where plain files take their
-outlet and date from; ``path`` may be a temporary copy. No door cleans: every row goes through
+outlet and date from; ``path`` may be a temporary copy. No format cleans texts: every row goes through
 `RowReader.article`.
 """
 
@@ -33,9 +33,9 @@ from parallax.formats import (
 from parallax.formats.limits import HEAD, MAX_BYTES
 from parallax.formats.tabular import Rows
 
-#: What may lie beside articles and is none.
+#: Files that may lie beside articles and are no articles.
 BESIDE = frozenset(["outlets.csv", "targets.toml", "thumbs.db", "desktop.ini"])
-#: Notes on a folder, by their names.
+#: Names of files that describe a folder and are no articles.
 NOTES = frozenset(["readme", "license", "licence", "copying", "citation", "changelog"])
 
 
@@ -80,11 +80,11 @@ def _read_archive(path: Path, name: str) -> Rows:
 #: In the order in which they are asked: signatures, then layouts of text, then tables and plain text.
 FORMATS: tuple[FileFormat, ...] = (
     FileFormat(
-        "Parquet", "an article a row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False
+        "Parquet", "one article per row", "Apache Parquet 2", tabular.is_parquet, tabular.parquet_file, whole=False
     ),
     FileFormat(
         "Nexis Uni DOCX",
-        "full documents, one or many a file",
+        "full documents, one or many per file",
         "Nexis Uni's layout since 2018",
         nexis.is_nexis_docx,
         nexis.read_docx,
@@ -92,7 +92,7 @@ FORMATS: tuple[FileFormat, ...] = (
     ),
     FileFormat(
         "Nexis Uni RTF",
-        "full documents, one or many a file",
+        "full documents, one or many per file",
         "Nexis Uni's layout since 2018",
         nexis.is_nexis_rtf,
         nexis.read_rtf,
@@ -115,12 +115,14 @@ FORMATS: tuple[FileFormat, ...] = (
         ("lxml",),
     ),
     FileFormat(
-        "DOCX", "an article a file", "ISO/IEC 29500 (python-docx)", documents.is_docx, documents.read_docx, ("docx",)
+        "DOCX", "one article per file", "ISO/IEC 29500 (python-docx)", documents.is_docx, documents.read_docx, ("docx",)
     ),
-    FileFormat("RTF", "an article a file", "RTF 1.9.1 (striprtf)", documents.is_rtf, documents.read_rtf, ("striprtf",)),
+    FileFormat(
+        "RTF", "one article per file", "RTF 1.9.1 (striprtf)", documents.is_rtf, documents.read_rtf, ("striprtf",)
+    ),
     FileFormat(
         "PDF",
-        "an article a file, with a text layer",
+        "one article per file, with a text layer",
         "PDF 1.7 and 2.0 (pypdf)",
         documents.is_pdf,
         documents.read_pdf,
@@ -128,7 +130,7 @@ FORMATS: tuple[FileFormat, ...] = (
     ),
     FileFormat(
         "WARC",
-        "archived pages, an article a response",
+        "archived pages, one article per response",
         "WARC 1.0 and 1.1 (warcio)",
         warc.recognises,
         warc.read,
@@ -137,7 +139,7 @@ FORMATS: tuple[FileFormat, ...] = (
     ),
     FileFormat("ZIP", "files of any kind here but ZIP", "APPNOTE 6.3", archive.recognises, _read_archive, whole=False),
     FileFormat(
-        "HTML", "saved pages, an article a file", "HTML (trafilatura)", html.recognises, html.read, ("trafilatura",)
+        "HTML", "saved pages, one article per file", "HTML (trafilatura)", html.recognises, html.read, ("trafilatura",)
     ),
     FileFormat("RIS", "abstracts, as digests", "RIS of 2001 with the tags of 2011", ris.recognises, ris.read),
     FileFormat(
@@ -155,7 +157,7 @@ FORMATS: tuple[FileFormat, ...] = (
         addresses.read,
         whole=False,
     ),
-    FileFormat("JSON Lines", "an article a line", "RFC 8259", tabular.is_jsonl, newsjson.read_lines, whole=False),
+    FileFormat("JSON Lines", "one article per line", "RFC 8259", tabular.is_jsonl, newsjson.read_lines, whole=False),
     FileFormat(
         "JSON",
         "of news-please and fundus",
@@ -163,13 +165,15 @@ FORMATS: tuple[FileFormat, ...] = (
         newsjson.recognises,
         newsjson.read,
     ),
-    FileFormat("CSV", "an article a row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
-    FileFormat("text", "TXT and Markdown, an article a file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read),
+    FileFormat("CSV", "one article per row", "RFC 4180, UTF-8", tabular.is_csv, tabular.csv_file, whole=False),
+    FileFormat(
+        "text", "TXT and Markdown, one article per file", "UTF-8; CommonMark 0.31", plain.recognises, plain.read
+    ),
 )
 
 
 def format_of(path: str | Path) -> FileFormat:
-    """The door of a file, found by what is in it; its name only helps where plain text could be anything.
+    """The format of a file, found from its content; its name is used only to tell formats of plain text apart.
 
     Raises
     ------
@@ -177,7 +181,7 @@ def format_of(path: str | Path) -> FileFormat:
         If it is no file, is empty or too long, is of no known kind, or needs a library that is not there.
     """
     path = Path(path)
-    if not path.is_file():  # a pipe would be waited for without end
+    if not path.is_file():  # to read from a pipe could wait forever
         raise CorpusError(f"file {path.name!r} is not a file")
     try:
         with open(path, "rb") as file:
@@ -187,23 +191,24 @@ def format_of(path: str | Path) -> FileFormat:
         raise CorpusError(f"file {path.name!r} could not be read: {error.strerror}") from None
     if not head.strip():
         raise CorpusError(f"file {path.name!r} is empty")
-    door = next((door for door in FORMATS if door.recognises(head, path)), None)
-    if door is None:
-        known = "; ".join(f"{door.name} ({door.reads})" for door in FORMATS)
+    found = next((each for each in FORMATS if each.recognises(head, path)), None)
+    if found is None:
+        known = "; ".join(f"{each.name} ({each.reads})" for each in FORMATS)
         raise CorpusError(
             f"file {path.name!r} is of no kind that can be read. Looked for {known}. "
             "Save or export it as one of them: docs/formats.md says how."
         )
-    if missing := [module for module in door.needs if find_spec(module) is None]:
+    if missing := [module for module in found.needs if find_spec(module) is None]:
         raise CorpusError(
-            f"file {path.name!r} is {door.name}: reading it needs {', '.join(missing)}. "
+            f"file {path.name!r} is {found.name}: reading it needs {', '.join(missing)}. "
             "Install it with: pip install 'parallax-framing[importers]'"
         )
-    if door.whole and size > MAX_BYTES:
+    if found.whole and size > MAX_BYTES:
         raise CorpusError(
-            f"file {path.name!r} has {size:,} bytes, more than the {MAX_BYTES:,} of a {door.name} file. Cut it in parts"
+            f"file {path.name!r} has {size:,} bytes, more than the {MAX_BYTES:,} of a {found.name} file. "
+            "Cut it in parts"
         )
-    return door
+    return found
 
 
 def is_beside(name: str) -> bool:
@@ -214,7 +219,7 @@ def is_beside(name: str) -> bool:
 
 
 def read_file(path: Path, name: str) -> Rows:
-    """The articles of one file through its door; a file that no door takes is one reject."""
+    """The articles of one file, read in its format; a file of no known format is one reject."""
     try:
         try:
             name.encode()
@@ -222,18 +227,18 @@ def read_file(path: Path, name: str) -> Rows:
             raise CorpusError("undecodable bytes in the file's name: save the file as UTF-8") from None
         if PurePosixPath(name).stem.lower() in NOTES:
             raise CorpusError("a note on the folder, by its name. If it is an article, give it another name")
-        door = format_of(path)
+        file_format = format_of(path)
     except CorpusError as error:
-        # An archive's file has a temporary name of its own.
+        # A file from an archive lies under a temporary name: the reject shows the name that it has in the archive.
         yield Reject(name, name, str(error).replace(repr(path.name), repr(name), 1))
         return
-    yield from through(door, path, name)
+    yield from read_as(file_format, path, name)
 
 
-def through(door: FileFormat, path: Path, name: str) -> Rows:
-    """What a door gives of a file; a file of which nothing comes is one reject, so that none vanishes."""
+def read_as(file_format: FileFormat, path: Path, name: str) -> Rows:
+    """The articles of one file, read in this format; a file without any is one reject, so that no file vanishes."""
     item = None
-    for item in door.read(path, name):
+    for item in file_format.read(path, name):
         yield item
     if item is None:
-        yield Reject(name, name, f"file {name!r} holds no article: it was read as {door.name} and has no row")
+        yield Reject(name, name, f"file {name!r} holds no article: it was read as {file_format.name} and has no row")

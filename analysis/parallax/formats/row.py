@@ -1,4 +1,4 @@
-"""From one row, however its columns are called, to one article, mended and checked at the door."""
+"""From one row, however its columns are called, to one article, mended and checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from parallax.article import GENRES, TRANSLATIONS, Article, Reject
+from parallax.article import GENRES, TRANSLATIONS, Article, Note, Reject, read_notes
 from parallax.formats.cleaning import Taken, clean, notes_on
 from parallax.formats.genre import guess_genre
 from parallax.formats.mending import mend, one_line
@@ -116,7 +116,7 @@ class RowReader:
         except ValueError as error:
             return reject(where, name, error)
 
-    def _build(self, values: dict[str, str], known: list[str], name: str) -> Article:
+    def _build(self, values: dict[str, str], known: list[Note], name: str) -> Article:
         found = values["text"]
         if not found.strip():
             names = self.columns.get("text") or " or ".join(NAMES["text"])
@@ -144,7 +144,7 @@ class RowReader:
         if looks and translation == "unknown":
             # Untranslated texts are no match for it, and unknown counts as untranslated.
             translation = "unknown" if values["translation"] else "machine"
-            notes.append(f"translation guessed, looks machine-translated: {signs}")
+            notes.append(Note("translation guessed", signs))
         outlet, group, basis = values["outlet"], values["group"], values["group_basis"]
         if group:
             basis = basis or "column 'group' of the corpus"
@@ -197,25 +197,30 @@ def _as_text(value: object, name: str) -> str:
     return value.strip() if name != "text" else value
 
 
-def _notes(value: object) -> list[str]:
-    """What was noted of an article before: a list, as ``parallax import`` writes it.
+def _notes(value: object) -> list[Note]:
+    """What was noted of an article before: a list, as ``parallax import`` writes it, or the same as JSON text.
 
-    Anything else is a column of somebody's own, whose words would go into tables that are passed on.
+    Any other text is a column of the user's own, whose words would go into tables that are passed on.
     """
-    notes = [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-    return [note for note in (one_line(each.encode(errors="replace").decode()) for each in notes) if note]
+    if isinstance(value, str) and not value.startswith("[["):
+        return []
+    notes = (Note(_shown(note.kind), _shown(note.detail)) for note in read_notes(value))
+    return [note for note in notes if str(note)]
 
 
 def reject(where: str, name: str, why: object) -> Reject:
     """A reject that any table and terminal can show, also where its own name could not be decoded."""
-    shown = (one_line(str(part)).encode(errors="replace").decode() for part in (where, name[:200], why))
-    return Reject(*shown)
+    return Reject(*(_shown(str(part)) for part in (where, name[:200], why)))
 
 
-def _known(value: str, allowed: tuple[str, ...], words: dict[str, str], what: str, notes: list[str]) -> str:
+def _shown(value: str) -> str:
+    return one_line(value.encode(errors="replace").decode())
+
+
+def _known(value: str, allowed: tuple[str, ...], words: dict[str, str], what: str, notes: list[Note]) -> str:
     value = words.get(value.lower(), value.lower())
     if value and value not in allowed:
-        notes.append(f"{what} {value[:40]!r} is not one of {', '.join(allowed)}: read as unknown")
+        notes.append(Note("unknown value", f"{what} {value[:40]!r} is not one of {', '.join(allowed)}"))
         return "unknown"
     return value or "unknown"
 

@@ -1,4 +1,4 @@
-"""One request to one address on the open network, connected to nothing that was not checked.
+"""One request to one address on the open network; every address is checked before it is connected to.
 
 The name is resolved once; each of its addresses is checked, and the connection is made to one of those, as a
 number. So a name that answers otherwise the second time (DNS rebinding) is never asked a second time. The
@@ -33,7 +33,7 @@ MAX_ADDRESS = 2_000
 
 _PORTS = {"http": 80, "https": 443}
 _PACKED = ("", "identity", "gzip", "x-gzip", "deflate")
-# What a browser would strip and another parser would not is in no honest address.
+# Characters that browsers remove and other parsers keep: no real address has them.
 _ODD = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\\<>\"]")
 _USER = re.compile(r"[^/?#]*//[^/?#]*@")
 # Addresses that carry another one inside, which a gateway would connect to: IPv4-compatible, IPv4-mapped,

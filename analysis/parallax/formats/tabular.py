@@ -11,14 +11,15 @@ from typing import IO, BinaryIO, TextIO, TypeVar
 from parallax.article import Reject
 from parallax.formats.limits import MAX_ROW
 
-#: One cell can hold a whole article and more; what is too long is rejected by name, not by the parser.
+#: One cell can hold a whole article and more. Rows that are too long become rejects with a name; the parser must not
+#: stop at them.
 csv.field_size_limit(MAX_ROW)
 _Line = TypeVar("_Line", str, bytes)
 
 #: ``(where, row)``; rows come before anything is known about their columns.
 Rows = Iterator[tuple[str, dict] | Reject]
 
-#: Names of columns by which a table is known whose file is not called .csv.
+#: Names of columns by which a file is recognised as a table if its name does not end in .csv.
 _TEXT_COLUMNS = frozenset(["text", "maintext", "content", "body"])
 
 
@@ -27,7 +28,7 @@ def is_parquet(head: bytes, path: Path) -> bool:
 
 
 def is_jsonl(head: bytes, path: Path) -> bool:
-    """Whether the first line is an object, or the name says so and it is no list."""
+    """Whether the first line is a JSON object, or the file's name says JSON Lines and it does not hold a list."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return not start.startswith(b"[")
@@ -37,16 +38,16 @@ def is_jsonl(head: bytes, path: Path) -> bool:
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
-        # A line longer than the head can't be looked at whole; JSON that is set out breaks its first line.
+        # A first line longer than the head cannot be checked whole; in indented JSON the first line is no whole object.
         return not end and path.suffix.lower() != ".json"
 
 
 def is_csv(head: bytes, path: Path) -> bool:
-    """By name, or by a header that has a column of text."""
+    """Recognised by its name, or by a header with a column of texts."""
     if path.suffix.lower() == ".csv":
         return True
     header = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").lower()
-    # Without blanks after the commas: "Mind, body, soul" is a headline.
+    # A header has no blanks after commas: "Mind, body, soul" is a headline.
     cells = [cell.strip('\r"') for cell in header.split(",")]
     return len(cells) > 1 and not _TEXT_COLUMNS.isdisjoint(cells) and not any(" " in cell for cell in cells)
 
@@ -76,7 +77,7 @@ class _TooLong(ValueError):
 
 
 class _Lines:
-    """Lines of a table of which those of one row have `MAX_ROW` characters at most."""
+    """Lines of a table, where the lines of one row have at most `MAX_ROW` characters together."""
 
     def __init__(self, file: TextIO):
         self._file = file
@@ -99,7 +100,7 @@ class _Lines:
 
 
 def lines_within(file: IO[_Line], end: _Line) -> Iterator[_Line | None]:
-    """Lines; None for one of more than `MAX_ROW`, which is passed over in pieces."""
+    """Lines; None for a line of more than `MAX_ROW`, which is skipped piece by piece."""
     while line := file.readline(MAX_ROW + 1):
         long = len(line) > MAX_ROW
         while long and line and not line.endswith(end):
@@ -111,7 +112,7 @@ TOO_LONG = f"a line of more than {MAX_ROW:,} characters"
 
 
 def read_csv(path: Path) -> Rows:
-    # surrogateescape lets one row with broken bytes be named, where strict decoding would end the file.
+    # With surrogateescape a row with broken bytes becomes one reject; strict decoding would end the whole file.
     with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, strict=True)

@@ -12,10 +12,10 @@ from functools import cache
 
 from parallax.gazetteer.targets import read_targets
 
-#: Points from which a text is said to look machine-translated: one sign alone, however sure, is a slip.
+#: The fewest points with which a text is said to look machine-translated: a single sign may be a slip.
 POINTS = 3
 
-#: What each sign is, its points, and where it is found. Two points: none of 5,397 articles by wires, papers and
+#: Each sign with its points and patterns. Two points: none of 5,397 articles by wires, papers and
 #: two state dailies of China held it, or one did. One point: few did; it takes three of them, or one beside a sure one.
 SIGNS = [
     ("a calque", 2, (

@@ -24,14 +24,15 @@ from parallax.formats import html
 from parallax.formats.mending import one_line
 from parallax.formats.tabular import Rows
 
-# So many times its size, and so many bytes more, may an archive have once unpacked: ten times what pages pack to.
+# The unpacked size of an archive may be this many times its packed size, plus this many bytes: ten times more than
+# pages reach.
 _RATIO = 100
 _SPARE = 100_000_000
 # Bytes of a line in a record's head, and of the head. Without a limit, a file without line ends takes time with its
 # square, and one of many short lines twenty times its size in memory.
 _MAX_LINE = 65_536
 _MAX_HEAD = 1_000_000
-# How a page may be packed. Other ways have no limit on what a few bytes unpack to.
+# Accepted compressions of a page. With others, a few bytes can unpack to any size.
 _PACKED = ("", "identity", "gzip", "x-gzip", "deflate")
 _PAGES = ("text/html", "application/xhtml+xml")
 

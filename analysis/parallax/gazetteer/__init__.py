@@ -14,6 +14,7 @@ All it knows stands in the tables beside this module; ``README.md`` says what th
 """
 
 from parallax.gazetteer.blinding import PLACEHOLDERS, Blinded
-from parallax.gazetteer.gazetteer import Gazetteer, Name, read_gazetteer
+from parallax.gazetteer.gazetteer import Gazetteer, read_gazetteer
+from parallax.gazetteer.names import Name
 
 __all__ = ["PLACEHOLDERS", "Blinded", "Gazetteer", "Name", "read_gazetteer"]

@@ -12,10 +12,8 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from parallax.gazetteer.gazetteer import Name
+from parallax.gazetteer.names import Name
 
 # Words that the encoder's vocabulary holds whole, none with a vowel first (so "a" is always right), none
 # with a family in the lexicons. First for the names of everybody, second for those of the side asked about.

@@ -13,6 +13,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from parallax.gazetteer.blinding import Blinded, blind
+from parallax.gazetteer.names import Name
 from parallax.gazetteer.targets import Target, Targets
 
 HERE = Path(__file__).parent
@@ -65,34 +66,6 @@ _DAYS = frozenset(
 
 # How far around a name its line is read to see whether it is a headline.
 _AROUND = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a text.
-
-    Attributes
-    ----------
-    start, end : int
-        Half-open character offsets. A title, an article and a possessive ``'s`` lie outside.
-    kind : str
-        One of ``KINDS``. An adjective ("Chinese") is the state's; "Briton", "Britons" are people.
-    side : str
-        Code of the side it is on or speaks for; empty where it has none (companies, private media, people
-        who share a surname with another).
-    form : str
-        ``noun``, ``adjective`` or ``plural``: what grammar must keep. Or ``byname``: a name that is itself a
-        judgement ("the Zionist regime"); it counts for its side and is left in a blind text.
-    key : str
-        The name in full: "Xi Jinping" where the text says "Xi".
-    """
-
-    start: int
-    end: int
-    kind: str
-    side: str
-    form: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)

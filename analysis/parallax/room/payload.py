@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from parallax.annotation import SOURCE_TYPES, VOICES, Annotation, Attribution, Loaded, Mark, Mention
-from parallax.article import Article
+from parallax.article import Article, without_quoted_text
 from parallax.coders import BASELINES
 from parallax.comparison.labels import event_name, group_name
 from parallax.document import Document, Span
@@ -28,7 +28,6 @@ from parallax.features.table import FeatureTable
 from parallax.figures import wording
 from parallax.figures.drawing import colours, markers
 from parallax.figures.text import say
-from parallax.formats.cleaning import without_words
 from parallax.gazetteer.targets import Targets, read_targets
 from parallax.loaded_families import LOADED_FAMILIES
 from parallax.room.excerpts import SHARE, excerpts
@@ -147,7 +146,7 @@ class _Known:
             "url": _link(article.url),
             "constructed": article.constructed,
             # What cleaning took out is the publisher's, too.
-            "notes": list(without_words(article.notes) if self.excerpts_only else article.notes),
+            "notes": list(map(str, without_quoted_text(article.notes) if self.excerpts_only else article.notes)),
             "coder": annotation.coder,
             "words": [annotation.word_voices.count(v) for v in VOICES],
             "sentences": len(annotation.document.sentences),

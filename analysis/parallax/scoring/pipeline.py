@@ -19,12 +19,11 @@ from pathlib import Path
 import pandas as pd
 
 from parallax.annotation import Annotation
-from parallax.article import Article, Corpus, Reject
+from parallax.article import Article, Corpus, Reject, without_quoted_text
 from parallax.document import Document
 from parallax.features.evidence import EVIDENCE, NUMBER, TEXT
 from parallax.features.table import FeatureTable
 from parallax.formats import duplicates as copying
-from parallax.formats.cleaning import without_words
 from parallax.formats.outlets import Outlets
 from parallax.gazetteer.targets import Targets
 from parallax.scoring.folder import OUTLETS, REJECTS, TARGETS, NothingRead, Run, tables, whole_folder, write_record
@@ -180,7 +179,7 @@ class Pipeline:
             rejects = stack.enter_context(closing(Rejects(folder / REJECTS)))
             articles: Iterable[Article] = rejects.articles(corpus.stream())
             if self.shareable:
-                articles = (replace(article, notes=without_words(article.notes)) for article in articles)
+                articles = (replace(article, notes=without_quoted_text(article.notes)) for article in articles)
             copies = None
             if self.place or self.duplicates != "keep" or 0 < keep < math.inf:
                 counted = (_told(progress, n, article, rejects) for n, article in enumerate(articles, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from parallax.annotation import VOICES, Annotation
+from parallax.article import note_pairs
 from parallax.features.base import words_in_voice
 from parallax.features.evidence import NUMBER, TEXT, WHOLE
 from parallax.tables import write_csv
@@ -24,7 +26,7 @@ ARTICLES = {
     "sha256": TEXT,
     "sentences": WHOLE,
     **{f"words@{voice}": WHOLE for voice in VOICES},
-    "notes": TEXT,
+    "notes": TEXT,  # a JSON list of [kind, detail]: parallax.article.read_notes reads it
 }
 #: Rows that are written to Parquet together. Each group costs the writer memory until the file is closed,
 #: so that a group a batch would make memory grow with the corpus.
@@ -41,7 +43,7 @@ def article_row(annotation: Annotation) -> dict:
         "date": article.date.isoformat() if article.date else "",
         "sentences": len(annotation.document.sentences),
         **{f"words@{voice}": words_in_voice(annotation, voice) for voice in VOICES},
-        "notes": "; ".join(article.notes),
+        "notes": json.dumps(note_pairs(article.notes), ensure_ascii=False),
     }
 
 

@@ -10,7 +10,7 @@ from parallax.coders.attribution import phrases, sources
 from parallax.coders.attribution.cues import Cue, read_cues
 from parallax.coders.attribution.phrases import Range
 from parallax.coders.attribution.sources import NOBODY, Who
-from parallax.coders.attribution.speakers import Cast
+from parallax.coders.attribution.speakers import People
 from parallax.coders.attribution.tokens import (
     ADVERB,
     AUXILIARY,
@@ -145,7 +145,7 @@ class _Reading:
         self.document = document
         self.targets = targets
         self.cues = cues
-        self.cast = Cast(document.text, targets.side_of)
+        self.people = People(document.text, targets.side_of)
 
     def attributions(self) -> list[Attribution]:
         out: list[Attribution] = []
@@ -295,7 +295,7 @@ class _Reading:
         return Found(source, (cue_start, end), left, right, cue.rule + where, cue.stance, who)
 
     def _speaker(self, unit: Unit, source: Range) -> Who:
-        return self.cast.speaker(unit.words_of(*source), unit[source[0]].start, unit.paragraph.start)
+        return self.people.speaker(unit.words_of(*source), unit[source[0]].start, unit.paragraph.start)
 
     @staticmethod
     def _speaks(unit: Unit, source: Range | None, who: Who) -> bool:
@@ -382,7 +382,7 @@ class _Reading:
         if any((x.kind != "W" and x.text != ",") or x.low in self.cues for x in unit[:colon]):
             return []
         words, after = unit.words_of(0, colon), unit[colon + 1]
-        known = self.cast.knows(words) or (words.isupper() and self.cast.knows(words.title()))
+        known = self.people.knows(words) or (words.isupper() and self.people.knows(words.title()))
         described = sources.who(words)
         quoted = after.kind == "Q" and after.words > QUOTED_PHRASE_WORDS
         if not known and not (quoted and (described.name or described.type != "unspecified")):
@@ -566,7 +566,7 @@ class _Reading:
         if not alone:
             noun = phrases.leading(unit, len(unit), self.cues)
             words = unit.words_of(*noun) if noun else ""
-            person = self.cast.knows(sources.name_in(words) or words)
+            person = self.people.knows(sources.name_in(words) or words)
             if noun and person is not None and (speaker is None or person.name != speaker.name):
                 return [self._marked(unit.span(*noun), None, quotation, person, True, "neutral", "quotation/subject")]
         if speaker is None:

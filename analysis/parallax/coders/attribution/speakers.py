@@ -1,4 +1,4 @@
-"""Who is who in one article: people introduced with a role, and who spoke last."""
+"""The people and institutions of one article: who is introduced with a role, and who spoke last."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _SINGULAR_ROLE = re.compile(rf"(?!\w+s\Z)(?:{PERSON_NOUN})")
 _PLURAL = re.compile(r"(?:s|people|media|police)\Z")
 
 
-class Cast:
+class People:
     """The people and institutions of one article.
 
     Parameters

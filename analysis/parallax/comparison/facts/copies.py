@@ -1,4 +1,4 @@
-"""Passages that one article took over from another, and what it cut, added or relabelled."""
+"""Passages that one article copied from another, and what it cut, added or relabelled."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from difflib import SequenceMatcher
 from parallax.annotation import Annotation
 from parallax.document import Document, Span
 
-#: Words in a row by which sentences find each other.
+#: Number of consecutive words by which candidate sentences are found.
 SHINGLE = 5
-#: What a sentence must share with another to be taken over: words outside quotations, in runs of at least RUN, and
-#: the part of the shorter one. Quoted words are the speaker's, and any reporter may have heard them.
+#: A sentence is a copy if it shares with another at least LEAST words outside quotations, in runs of at least RUN
+#: words, and the runs make up at least PART of the shorter sentence. Quoted words do not count towards LEAST: any
+#: reporter may have heard the speaker.
 LEAST, RUN, PART = 8, 3, 0.6
-#: A row of words that more sentences have finds nothing.
+#: Consecutive words that more sentences have are not used to find candidates.
 COMMON = 400
-#: The longest replacement that is a new label; more is something cut and something added.
+#: A replacement of up to this many words is a new label; a longer one counts as words cut and words added.
 LABEL = 6
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One passage taken over whole (``same``), or one change in it: words cut, added or relabelled.
+    """One passage copied without change (``same``), or one change in it: words cut, added or relabelled.
 
-    ``why`` tells how it is known who took it over: by ``date``, by ``credit`` (the taker names the giver's outlet),
-    or not at all (``order``): then they share it, and that is all that is known.
+    The ``taker`` copied it from the ``giver``. ``why`` says how that is known: by ``date``, by ``credit`` (the taker
+    names the giver's outlet), or not at all (``order``): then it is known only that both have the passage.
     """
 
     taker: int
@@ -52,10 +53,12 @@ class _Sentence:
 def copies(annotations: Sequence[Annotation]) -> list[Copy]:
     """Passages that articles of different outlets share word for word or nearly so.
 
-    Sentences that were taken over one after the other make one passage, with what was cut or added between them.
-    Each passage has one giver: of those who have it, the earliest; of one day, the one whose outlet the others name.
+    Copied sentences that follow each other form one passage, together with what was cut or added between them. Each
+    passage has one giver: the earliest article that has it; among articles of the same day, the one whose outlet is
+    named by most of the others.
 
-    What it misses: a paraphrase, a source outside the corpus that both took from, sentences of fewer than eight words.
+    What it misses: a paraphrase, a source outside the corpus from which both copied, sentences of fewer than eight
+    words.
     """
     documents = [a.document for a in annotations]
     sentences = [s for i, d in enumerate(documents) for s in _sentences(i, d)]
@@ -115,7 +118,7 @@ def _why(taker: Document, giver: Document) -> str:
 def _taken(
     sentences: Sequence[_Sentence], documents: Sequence[Document], rank: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """Each sentence that an earlier article of another outlet has, with that article's."""
+    """Pairs of sentences: a copy, and the sentence of an earlier article of another outlet."""
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     shingles = [{s.words[k : k + SHINGLE] for k in range(len(s.words) - SHINGLE + 1)} for s in sentences]
     for i in sorted(range(len(sentences)), key=lambda i: (rank[sentences[i].article], sentences[i].number)):

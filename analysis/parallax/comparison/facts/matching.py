@@ -1,8 +1,8 @@
-"""Which sentences of different articles state the same, and the facts that they make together.
+"""Which sentences of different articles state the same fact, and the facts that they form together.
 
-What speaks for a pair is weighed on one scale, the logarithm of the odds that both state one fact; the weights were
-fitted on three of the classroom's six events (``python -m parallax.evaluation.facts``) and rounded. Then come the near
-misses, which share nearly all words: other numbers, a denial, agent and patient swapped, the opposite direction.
+All evidence for a pair of sentences is added up as log odds that both state one fact. The weights were fitted on three
+of the classroom's six events (``python -m parallax.evaluation.facts``) and rounded. Then pairs are excluded that share
+nearly all words and still differ: another number, a denial, agent and patient swapped, the opposite direction.
 
 The trained encoder's sentence vectors were tried and left out: alone they rank the pairs of the classroom with an
 average precision of 0.02 to 0.03 (letters in groups of three to five: 0.35 to 0.44), and beside the rest they add at
@@ -24,27 +24,32 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from parallax.comparison.facts.quantities import agree, comparable, keys
 from parallax.comparison.facts.statements import DIRECTION, Statement, Token
 
-#: What each kind of evidence adds to the log odds: shared words, shared names (each by how few sentences have it),
-#: the likeness of letters, the share of the shorter sentence that the other has too, and agreeing quantities.
+#: What each kind of evidence adds to the log odds: shared words and shared names (each weighted by its rarity), the
+#: likeness of letters, the share of the shorter sentence that the other one has too, and agreeing quantities.
 WEIGHTS = {"words": 1.9, "names": 1.6, "letters": 3.6, "contained": 2.1, "quantities": 4.3}
 BIAS = -6.5
-#: Pairs with at least these odds state the same.
+#: Pairs with at least this probability state the same fact.
 SURE = 0.25
-#: A word that more sentences have finds no candidates; it still counts. Keeps the work near-linear.
+#: A word that more sentences have is not used to find candidates; it still counts as evidence. So time grows nearly
+#: linearly.
 COMMON = 200
-#: Candidates of a sentence, best first. A fact that a hundred articles carry holds together by each one's nearest.
+#: Number of candidates for each sentence, the best ones. That is enough even for a fact in a hundred articles: each
+#: sentence is linked to its nearest ones, and these to theirs.
 NEAREST = 24
-#: Sentences below which a word's rarity says little: an event is taken to have at least so many.
+#: With fewer sentences, a word's rarity says little: every event is treated as if it had at least this many.
 FEWEST = 120
-#: Letters around a number that say what it counts.
+#: Number of characters around a number in which words say what it counts.
 AROUND = 45
-#: Two links of a sentence are of one fact where they share this part of what the smaller rests on.
+#: Two links of one sentence belong to one fact if they share at least this part of the words on which the one with the
+#: smaller weight is based.
 SAME_WORDS = 0.7
 
 
 @dataclass(frozen=True)
 class Link:
-    """Two statements of different articles that say the same: their numbers, the probability, and the shared keys."""
+    """Two statements of different articles that state the same fact: their numbers, the probability, the shared
+    keys.
+    """
 
     first: int
     second: int
@@ -54,13 +59,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
-    """Statements that say the same, by number, each with how sure it is that it does."""
+    """The numbers of statements that state the same fact, each with its probability."""
 
     members: dict[int, float]
 
 
 class Weighed:
-    """The statements of one event, and how much each word says there."""
+    """The statements of one event, and the weight of each word in it."""
 
     def __init__(self, statements: Sequence[Statement]):
         self.statements = statements
@@ -72,7 +77,7 @@ class Weighed:
         counts.update(key for found in self._numbers for key in found)
         self.counts = counts
         top = log((1 + size) / 3)
-        # 1 for what two sentences of a large event have, 0 for what all have.
+        # 1 for a word that two sentences of a large event have, 0 for one that all have.
         self.rarity = {key: max(0.0, log((1 + size) / (1 + n))) / top for key, n in counts.items()}
         self.total = [self._sum(found) for found in self._keys]
 
@@ -81,7 +86,9 @@ class Weighed:
         return sum(self.rarity[key] for key in sorted(found))
 
     def candidates(self) -> list[tuple[int, int]]:
-        """Pairs of statements of different articles that share most, near-linear in their number."""
+        """Pairs of statements of different articles that share most words; time grows nearly linearly with their
+        number.
+        """
         size = len(self.statements)
         useful = {key: i for i, key in enumerate(k for k in sorted(self.counts) if 1 < self.counts[k] <= COMMON)}
         rows, columns, values = [], [], []
@@ -92,11 +99,11 @@ class Weighed:
                     columns.append(useful[key])
                     values.append(self.rarity[key] ** 0.5)
         table = csr_array((values, (rows, columns)), shape=(size, max(1, len(useful))))
-        turned = table.T.tocsr()
+        transposed = table.T.tocsr()
         article = np.array([s.article for s in self.statements])
         pairs: set[tuple[int, int]] = set()
         for begin in range(0, size, 512):
-            shared = (table[begin : begin + 512] @ turned).tocsr()
+            shared = (table[begin : begin + 512] @ transposed).tocsr()
             shared.sort_indices()
             for i in range(shared.shape[0]):
                 own = slice(shared.indptr[i], shared.indptr[i + 1])
@@ -108,7 +115,7 @@ class Weighed:
         return sorted(pairs)
 
     def letters(self, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
-        """Cosine of the letters of each pair, in groups of three to five."""
+        """Cosine similarity of each pair by groups of three to five letters."""
         if not pairs:
             return np.zeros(0)
         vectors = TfidfVectorizer(analyzer=_letters, sublinear_tf=True, dtype=np.float32)
@@ -121,7 +128,7 @@ class Weighed:
         return np.concatenate(found)
 
     def evidence(self, first: int, second: int) -> dict[str, float]:
-        """What speaks for a pair, but for the letters."""
+        """The evidence that a pair states one fact, without the likeness of letters."""
         shared = self._keys[first] & self._keys[second]
         names = shared & (self._names[first] | self._names[second])
         much = {"words": self._sum(shared - names), "names": self._sum(names)}
@@ -139,12 +146,12 @@ class Weighed:
                 if agree(a, b):
                     both = keys([a]) & keys([b])
                     rarity = max((self.rarity[key] for key in both), default=0.0)
-                    # "Six" of one thing and "six" of another is a weak hint.
+                    # The same number of two different things ("six ships", "six men") is weak evidence.
                     best = max(best, rarity * (1.0 if comparable(a, b) else 0.4))
         return best
 
     def shared(self, first: int, second: int) -> frozenset[str]:
-        """What a pair rests on: words, names, and numbers that agree."""
+        """The keys on which a link is based: shared words, names, and numbers that agree."""
         numbers = self._numbers[first] & self._numbers[second]
         return frozenset(self._keys[first] & self._keys[second] | numbers)
 
@@ -171,12 +178,11 @@ def _groups_of(word: str) -> tuple[str, ...]:
 def contradiction(a: Statement, b: Statement) -> str:
     """Why two statements that share words are not one fact: ``number``, ``negation``, ``direction``, ``agent``; or "".
 
-    - number: a number of one kind stands among the same words in both, and agrees with none in the other;
-    - negation: a shared word is negated or denied in one only, and most words are shared;
+    - number: both have a number of the same kind among the same words, and it agrees with no number of the other;
+    - negation: a shared word is negated or denied in only one of them, and most words are shared;
     - direction: one rises and the other falls, and most words are shared;
-    - agent: two names change places around the shared words, a passive taken into account, and most
-      words are shared; or the name before the
-      shared words is another one, and nearly all other words are the same.
+    - agent: two names are swapped around the shared words (a passive is taken into account), and most words are shared;
+      or the name before the shared words differs, and nearly all other words are the same.
     """
     if _other_number(a, b):
         return "number"
@@ -214,7 +220,7 @@ def _near(statement: Statement, start: int, end: int) -> set[str]:
 
 
 def _sides(statement: Statement, key: str) -> tuple[str, str] | None:
-    """The names before and after a word, as agent and patient."""
+    """The names before and after a word: its agent and its patient."""
     tokens = statement.tokens
     at = next(i for i, t in enumerate(tokens) if t.key == key)
     before = next((t.key for t in reversed(tokens[max(0, at - 6) : at]) if t.name), "")
@@ -225,13 +231,13 @@ def _sides(statement: Statement, key: str) -> tuple[str, str] | None:
 
 
 def _swapped(a: Statement, b: Statement, shared: set[str]) -> bool:
-    same = turned = 0
+    same = swapped = 0
     for key in sorted(shared):
         one, two = _sides(a, key), _sides(b, key)
         if one and two:
             same += one == two
-            turned += one == two[::-1]
-    return turned > same
+            swapped += one == two[::-1]
+    return swapped > same
 
 
 def _another_agent(a: Statement, b: Statement, shared: set[str]) -> bool:
@@ -250,7 +256,7 @@ def _leading(statement: Statement) -> str:
 
 
 def link(statements: Sequence[Statement]) -> tuple[list[Link], dict[int, set[int]], Weighed]:
-    """Pairs that state the same, those that look like it and do not, and the weights behind both."""
+    """Pairs that state the same fact, pairs that only look like it, and the weights that were used for both."""
     weighed = Weighed(statements)
     pairs = weighed.candidates()
     links, apart = [], defaultdict(set)
@@ -269,10 +275,11 @@ def link(statements: Sequence[Statement]) -> tuple[list[Link], dict[int, set[int
 
 
 def facts(statements: Sequence[Statement]) -> list[Fact]:
-    """Facts that two or more articles carry, and those of one article: each statement that asserts and is in no other.
+    """Facts that two or more articles state, and facts of one article: each asserting statement that is in no shared
+    fact.
 
-    A sentence may state several facts: its links are one fact where they rest on the same words. Two groups of links
-    stay apart where a sentence of one contradicts a sentence of the other.
+    A sentence may state several facts. Two of its links belong to one fact if they are based on the same words. Two
+    groups of links are not joined if a sentence of one contradicts a sentence of the other.
     """
     links, apart, weighed = link(statements)
     links.sort(key=lambda found: (-found.sure, found.first, found.second))
@@ -283,7 +290,7 @@ def facts(statements: Sequence[Statement]) -> list[Fact]:
         for end in (found.first, found.second):
             joined = False
             for head in heads[end]:
-                if _rest_on_the_same(links[head].shared, found.shared, weighed):
+                if _based_on_the_same_words(links[head].shared, found.shared, weighed):
                     joined = True
                     _join(groups, members, head, n, apart)
             if not joined:
@@ -300,7 +307,7 @@ def facts(statements: Sequence[Statement]) -> list[Fact]:
 
 
 def _not_within_another(groups: list[dict[int, float]]) -> list[dict[int, float]]:
-    """The groups without those whose every statement another group has too: they cannot be told apart."""
+    """The groups, without those whose statements are all in another group too: these would be the same fact twice."""
     having: dict[int, set[int]] = defaultdict(set)
     for n, group in enumerate(groups):
         for i in group:
@@ -313,7 +320,7 @@ def _not_within_another(groups: list[dict[int, float]]) -> list[dict[int, float]
     return kept
 
 
-def _rest_on_the_same(first: frozenset[str], second: frozenset[str], weighed: Weighed) -> bool:
+def _based_on_the_same_words(first: frozenset[str], second: frozenset[str], weighed: Weighed) -> bool:
     smaller = min(weighed.weight(first), weighed.weight(second))
     return weighed.weight(first & second) >= SAME_WORDS * smaller
 

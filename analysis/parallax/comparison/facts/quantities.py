@@ -1,6 +1,7 @@
-"""Quantities in a sentence, and whether two of them can be the same: units, rounding, scales, numbers in words.
+"""Quantities in a sentence, and whether two of them can be the same: what they count, rounding, scales, numbers in
+words.
 
-``text2num`` reads numbers in words too, but neither fractions nor where they stand; both are needed here.
+The library ``text2num`` reads numbers in words too, but no fractions, and it gives no positions; both are needed here.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from math import floor, log
 
 from parallax.coders.attribution.tokens import word_set
 
-#: From how much to how much of the number that is given the true one may lie. "1.5 billion" and "1,500 million" are one
-#: number; "nearly 40" is said of 36 to 40, and "more than two million" of 2.3 million, never of less.
+#: The lowest and the highest true value, as parts of the number that is written. "1.5 billion" and "1,500 million" are
+#: the same; "nearly 40" can be 36 to 40, and "more than two million" can be 2.3 million, but never less than two
+#: million.
 ROUGHNESS = {"": (0.99, 1.01), "about": (0.9, 1.1), "under": (0.9, 1.0), "over": (1.0, 1.25)}
 
 _TO_NINETEEN = (
@@ -71,14 +73,14 @@ _NO_UNIT = word_set(
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with what it counts, and where it stands.
+    """A number with what it counts, and its position.
 
-    ``units`` are the kinds it can be: ``percent``, ``points``, ``year``, ``date``, ``clock``, or the
+    ``kinds`` are the things that it can count: ``percent``, ``points``, ``year``, ``date``, ``clock``, or the
     next two words; none where nothing follows. ``rough`` is ``about``, ``over``, ``under``, or empty.
     """
 
     value: float
-    units: frozenset[str]
+    kinds: frozenset[str]
     rough: str
     start: int
     end: int
@@ -86,7 +88,7 @@ class Quantity:
 
 @cache
 def _noun(word: str) -> str:
-    """What a unit is compared by: without the plural."""
+    """A noun as it is compared: in lower case, without the ending of the plural."""
     word = word.lower().removesuffix("'s").removesuffix("’s")
     return word.removesuffix("s") if len(word) > 3 else word
 
@@ -94,12 +96,12 @@ def _noun(word: str) -> str:
 def find(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """Quantities in a stretch of text, in order.
 
-    A fraction ("a third") is a rough percentage; so is "halved". A date is ``100 * month + day``. The lone word
-    "one" is none: it is a pronoun more often than a number.
+    A fraction ("a third") is a rough percentage; so is "halved". A date is ``100 * month + day``. The single word
+    "one" is no quantity: it is more often a pronoun than a number.
 
     Examples
     --------
-    >>> [(q.value, sorted(q.units)) for q in find("Sales fell by 3.5 per cent to 1.2 billion crowns in 2030.")]
+    >>> [(q.value, sorted(q.kinds)) for q in find("Sales fell by 3.5 per cent to 1.2 billion crowns in 2030.")]
     [(3.5, ['percent']), (1200000000.0, ['crown']), (2030.0, ['year'])]
     >>> [(round(q.value, 1), q.rough) for q in find("Nearly forty-two ships, a third of the fleet")]
     [(42.0, 'under'), (33.3, 'about')]
@@ -136,7 +138,7 @@ def _quantity(text: str, match: re.Match, end: int) -> Quantity | None:
         value *= _SCALES.get(scale) or _SHORT.get(scale) or 1
     else:
         words = match["words"].lower()
-        # "One" is a pronoun more often than a number, and "thousands of waves" no count.
+        # "One" is more often a pronoun than a number, and "thousands of waves" is no exact count.
         if words in ("one", "zero", *_SCALES) and not match.group().lower().startswith("a "):
             return None
         value = _in_words(words)
@@ -145,15 +147,15 @@ def _quantity(text: str, match: re.Match, end: int) -> Quantity | None:
         return Quantity(value, frozenset([unit]), rough, at, percent.end())
     if match["currency"]:
         return Quantity(value, frozenset([_SIGNS[match["currency"]]]), rough, at, after)
-    units = _units(text, after, end)
+    kinds = _nouns_after(text, after, end)
     if (
         match["digits"]
         and not match["scale"]
         and _YEAR.match(match["digits"])
-        and (not units or _PREFIX.search(text, max(0, at - 9), at))
+        and (not kinds or _PREFIX.search(text, max(0, at - 9), at))
     ):
         return Quantity(value, frozenset(["year"]), "", at, after)
-    return Quantity(value, units, rough, at, after)
+    return Quantity(value, kinds, rough, at, after)
 
 
 def _in_words(words: str) -> float:
@@ -168,7 +170,7 @@ def _in_words(words: str) -> float:
     return float(total + group)
 
 
-def _units(text: str, after: int, end: int) -> frozenset[str]:
+def _nouns_after(text: str, after: int, end: int) -> frozenset[str]:
     following = _NOUNS.match(text, after, end)
     words = [w for w in (following.groups() if following else ()) if w]
     nouns = []
@@ -182,43 +184,43 @@ def _units(text: str, after: int, end: int) -> frozenset[str]:
 def comparable(a: Quantity, b: Quantity) -> bool:
     """Whether both count the same kind of thing, as far as the words after them say.
 
-    Percentages and percentage points are of one kind, and never agree.
+    Percentages and percentage points can be compared, but never agree.
     """
-    return bool(a.units & b.units) or bool(a.units & _SHARES and b.units & _SHARES)
+    return bool(a.kinds & b.kinds) or bool(a.kinds & _SHARES and b.kinds & _SHARES)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities can be one: kinds that don't exclude each other, and numbers that round to each other.
 
-    One must lie where the other may (:data:`ROUGHNESS`); years and dates are the same or not. A percentage is no
-    percentage point.
+    One value must be in the range of the other (:data:`ROUGHNESS`); years and dates must be equal. A percentage never
+    agrees with percentage points.
     """
-    if (a.units | b.units) & _KINDS:
-        if not a.units & b.units:
+    if (a.kinds | b.kinds) & _KINDS:
+        if not a.kinds & b.kinds:
             return False
-        if not a.units & _SHARES:
+        if not a.kinds & _SHARES:
             return a.value == b.value
-    elif a.units and b.units and not comparable(a, b) and max(a.value, b.value) < 20:
+    elif a.kinds and b.kinds and not comparable(a, b) and max(a.value, b.value) < 20:
         return False  # "two ships" and "two weeks"
     return _lies(a, b) or _lies(b, a)
 
 
 def _lies(number: Quantity, within: Quantity) -> bool:
     low, high = ROUGHNESS[within.rough]
-    # A hair more: 0.9 times 40 is not quite 36.
+    # A small tolerance: in floating point 0.9 * 40 is not exactly 36.
     return low * within.value * (1 - 1e-9) <= number.value <= high * within.value * (1 + 1e-9)
 
 
 def keys(quantities: Iterable[Quantity]) -> set[str]:
-    """Words for an index: two quantities that agree share one, most that don't share none."""
+    """Keys for an index: two quantities that agree have a key in common; most that do not agree have none in common."""
     found = set()
     for q in quantities:
-        kind = next((k for k in sorted(_KINDS) if k in q.units), "#")
+        kind = next((k for k in sorted(_KINDS) if k in q.kinds), "#")
         if kind in ("year", "date", "clock"):
             found.add(f"{kind}:{q.value:g}")
         elif q.value > 0:
-            # Steps of a fifth, two to a number: those within a tenth of each other share at least one. What is over
-            # a number may be a step further.
+            # Each value has two keys on a logarithmic scale with steps of 20%, so that values within 10% of each other
+            # share at least one. "More than" a value may be one step higher.
             step = log(q.value) / log(1.2)
             for more in (0, 1) if q.rough == "over" else (0,):
                 found |= {f"{kind}:{floor(step) + more}", f"{kind}:{floor(step + 0.5) + more}'"}

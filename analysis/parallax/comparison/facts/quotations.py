@@ -13,11 +13,11 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from parallax.annotation import Annotation, Attribution
 from parallax.document import Span
 
-#: Shorter ones are shared by chance.
+#: The fewest words of a quotation: shorter ones are shared by chance.
 LEAST_WORDS = 2
-#: The share of a quotation's words that a longer one must have, in order, to be the same.
+#: A quotation is a version of a longer one that has at least this share of its words, in the same order.
 CONTAINED = 0.75
-#: A pair of words that more quotations have finds no partner.
+#: A pair of neighbouring words that more quotations have is not used to find versions.
 COMMON = 200
 
 
@@ -25,7 +25,7 @@ COMMON = 200
 class Version:
     """One article's words of a shared quotation.
 
-    ``cut`` is what the longest version has and this article has not, ``changed`` what stands here and not there.
+    ``cut`` are words of the longest version that this article does not have, ``changed`` words that only this one has.
     """
 
     quotation: int
@@ -48,9 +48,9 @@ class _Quoted:
 def shared_quotations(annotations: Sequence[Annotation]) -> list[Version]:
     """Quotations of at least :data:`LEAST_WORDS` words that two or more articles of an event have.
 
-    The longest version leads; another one is the same quotation if :data:`CONTAINED` of its words stand in the
-    longest one in the same order, and for up to four words all of them side by side. An article that breaks a
-    quotation in two has two rows, and nothing is cut that either of them has.
+    All versions are compared with the longest one. Another quotation is a version of it if the share :data:`CONTAINED`
+    of its words stand in the longest one in the same order; of four words or fewer, all must stand side by side. An
+    article that breaks a quotation into two parts has two rows; words count as cut only if neither part has them.
 
     What it misses: words reported without quotation marks, and a translation of the same words.
     """
@@ -71,7 +71,7 @@ def shared_quotations(annotations: Sequence[Annotation]) -> list[Version]:
                     index[pair].append(lead)
         versions[lead].append(q)
     kept = [of for of in versions if len({q.article for q in of}) > 1]
-    # Numbered as they are told.
+    # Numbered in the order in which they occur in the articles.
     kept.sort(key=lambda of: min((q.span.start, q.article) for q in of))
     return [row for n, of in enumerate(kept, 1) for row in _rows(n, of, annotations)]
 
@@ -83,7 +83,7 @@ def _of_article(article: int, annotation: Annotation) -> list[_Quoted]:
         numbers = [k for part in parts for k in document.words_in(part)]
         said = tuple(document.words[k].of(document.text) for k in numbers)
         words = tuple(word.lower().replace("’", "'") for word in said)
-        # "Fair trade" between marks is shared by chance; a name or a title is no quotation.
+        # A name or a title between quotation marks is no quotation, so one word must be a common word in lower case.
         if len(words) >= LEAST_WORDS and any(word.islower() and word not in ENGLISH_STOP_WORDS for word in said):
             found.append(_Quoted(article, Span(parts[0].start, parts[-1].end), words, said))
     return found
@@ -116,16 +116,16 @@ def _rows(number: int, versions: list[_Quoted], annotations: Sequence[Annotation
 
 
 def _left_out(words: Sequence[str], have: set[int]) -> str:
-    stretches: list[str] = []
+    left_out: list[str] = []
     last = -2
     for i, word in enumerate(words):
         if i not in have:
             if last == i - 1:
-                stretches[-1] += f" {word}"
+                left_out[-1] += f" {word}"
             else:
-                stretches.append(word)
+                left_out.append(word)
             last = i
-    return " … ".join(stretches)
+    return " … ".join(left_out)
 
 
 def _attributed(annotation: Annotation, span: Span) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Sentences as statements: the words, names and quantities by which two of them can say the same."""
+"""Sentences as statements: the words, names and quantities by which two sentences are compared."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from parallax.comparison.facts.quantities import Quantity
 from parallax.comparison.facts.quantities import find as find_quantities
 from parallax.document import Span
 
-#: Verbs of saying: who speaks is told by the attribution, not by its verb. "Deny" is none, it says no.
+#: Verbs of saying. They are not compared, since the attribution already says who speaks. "Deny" is not among them: it
+#: changes what is stated.
 SAYING = word_set(
     "say says said saying tell tells told telling add adds added adding ask asks asked asking call calls called "
     "according report reports reported reporting announce announced state stated note noted speak spoke speaks "
@@ -105,7 +106,7 @@ def statements(annotations: Sequence[Annotation]) -> list[Statement]:
             else:
                 (heads if word.start in firsts else inside).add(_OWNER.sub("", said))
     stems = {_stem(word) for word in small}
-    # A word at the head of a sentence is a name if it is one elsewhere, or if no form of it is written small.
+    # The first word of a sentence is a name if it is one elsewhere, or if no form of it is written in lower case.
     names = {word for word in inside if word.lower() not in small}
     names |= {word for word in heads if _stem(word.lower()) not in stems}
     return [s for i, annotation in enumerate(annotations) for s in _of_article(i, annotation, names)]
@@ -165,8 +166,8 @@ def _of_article(article: int, annotation: Annotation, names: set[str]) -> Iterat
 def _asserts(sentence: str, tokens: list[Token], quantities: Sequence[Quantity], given: bool, loaded: bool) -> bool:
     """Whether a sentence states something that can be checked.
 
-    It has three words of content, and a quantity, or a source that says it, or a name and no loaded phrase; and it is
-    neither a question nor an address to the reader. What no mark ends is a heading.
+    It has at least three content words or quantities, and a quantity, or a source that says it, or a name and no loaded
+    phrase. It is neither a question nor addressed to the reader. Without a mark at its end it is a heading.
     """
     if not sentence.rstrip("\"'”’)] ").endswith((".", "!", "…")) or len(tokens) + len(quantities) < 3:
         return False

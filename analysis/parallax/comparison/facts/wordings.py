@@ -1,4 +1,4 @@
-"""One fact in two wordings: what differs, found on the marks and in the words."""
+"""Two wordings of one fact: how they differ, by the coder's marks and by the words."""
 
 from __future__ import annotations
 
@@ -14,36 +14,37 @@ from parallax.comparison.facts.statements import Statement
 from parallax.document import Span
 
 KINDS = ("loaded", "source", "passive", "hedge", "rounded")
-#: Up to so many articles every pair of tellings is compared; in more, each with the plainest one.
+#: Up to this many articles, all pairs are compared; of more, each one only with the plainest.
 ALL_PAIRS = 6
-#: Letters around the shared words in which a loaded phrase is said of what both tell.
+#: A loaded phrase counts if it is at most this many characters away from the words that both sentences share.
 AROUND = 30
-#: How much two sentences must share, in order, for a word of one to stand for a word of the other.
+#: Only if two sentences are at least this much alike is a word of one paired with a word of the other.
 ALIKE = 0.4
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s\w+ly|\snot|\salso|\snow)?\s\Z", re.IGNORECASE)
 _BY = re.compile(r"\W+(?:\w+\W+){0,3}?by\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|id|aid|ut|pt|ck|ght|lt|ld|de|nt)\Z", re.IGNORECASE)
 
-#: A wording: the two statements by number, the kind, the words of each (None where it has none), and a sentence.
+#: One difference: the numbers of the two statements, its kind, the words of each (None where it has none), and a
+#: sentence that describes it.
 Wording = tuple[int, int, str, Span | None, Span | None, str]
 
 
 def wordings(
     annotations: Sequence[Annotation], statements: Sequence[Statement], fact: Fact, plainest: int
 ) -> Iterator[Wording]:
-    """What differs between the tellings of one fact.
+    """The differences between the wordings of one fact.
 
-    In each row the first statement has what the second has not: the loaded phrase, the named source, the agent, the
-    hedge, the exact number.
+    In each row the first statement has something that the second does not have: the loaded phrase, the named source,
+    the agent, the hedge, the exact number.
 
     - ``loaded``: a phrase marked as loaded in the outlet's voice, where the other has no such mark;
-    - ``source``: the shared words are a named source's in one and the outlet's own in the other;
+    - ``source``: the shared words are given to a named source in one, and are the outlet's own in the other;
     - ``passive``: a shared verb has a named agent in one, and is a passive without an agent in the other;
     - ``hedge``: a phrase marked as a hedge, where the other has none;
-    - ``rounded``: quantities that agree, the second rougher.
+    - ``rounded``: two quantities agree, and the second is less exact.
 
-    What it misses: what no mark tells, agents without a capital letter, passives of verbs whose form does not show
-    it; and a passive may have an agent in another sentence.
+    What it misses: what the coder did not mark, agents without a capital letter, and passives of irregular verbs. A
+    passive may have its agent in another sentence.
     """
     best = _one_of_each_article(statements, fact)
     if len(best) <= ALL_PAIRS:
@@ -62,7 +63,7 @@ def wordings(
 
 
 def _one_of_each_article(statements: Sequence[Statement], fact: Fact) -> list[int]:
-    """The surest statement of each article, of two as sure the earlier."""
+    """The surest statement of each article; of two that are equally sure, the earlier one."""
     best: dict[int, int] = {}
     for i, sure in fact.members.items():
         article = statements[i].article
@@ -87,23 +88,23 @@ def _differences(
     yield from _passives(a, b, shared)
     for p in a.quantities:
         for q in b.quantities:
-            # "17 percent" and "about 17 percent" are one number.
+            # "17 percent" and "about 17 percent" have the same value: that is not a rounding.
             if p.value != q.value and comparable(p, q) and agree(p, q) and not p.rough and q.rough:
                 yield "rounded", Span(p.start, p.end), Span(q.start, q.end)
 
 
 def _loaded(marked: Annotation, statement: Statement, shared: set[str]) -> list[Loaded]:
-    """Loaded phrases in the outlet's voice where the sentence tells what both tell, not in another part of it."""
-    told = [t for t in statement.tokens if t.key in shared]
-    if not told:
+    """Loaded phrases in the outlet's voice that stand near the words that both sentences share."""
+    common = [t for t in statement.tokens if t.key in shared]
+    if not common:
         return []
-    start, end = told[0].start - AROUND, told[-1].end + AROUND
+    start, end = common[0].start - AROUND, common[-1].end + AROUND
     within = (m for m in marked.of_kind(Loaded) if statement.span.contains(m.span))
     return [m for m in within if m.voice == "outlet" and start <= m.span.start and m.span.end <= end]
 
 
 def _instead(marked_a: Annotation, a: Statement, span: Span, marked_b: Annotation, b: Statement) -> Span | None:
-    """The words of the other that stand where these do, if the two sentences run alike around them."""
+    """The words of the other sentence in the same place, if the two sentences are alike around it."""
     words = [[m.document.words[k] for k in m.document.words_in(s.span)] for m, s in ((marked_a, a), (marked_b, b))]
     said = [[w.of(m.document.text).lower() for w in of] for m, of in zip((marked_a, marked_b), words, strict=True)]
     aligned = SequenceMatcher(None, said[0], said[1], autojunk=False)
@@ -116,7 +117,7 @@ def _instead(marked_a: Annotation, a: Statement, span: Span, marked_b: Annotatio
 
 
 def _source(marked: Annotation, statement: Statement, shared: set[str]) -> Attribution | None:
-    """Whose words most of the shared words are: an attribution, or None for the outlet."""
+    """The attribution that holds most of the shared words; None if they are the outlet's own."""
     words = [Span(t.start, t.end) for t in statement.tokens if t.key in shared]
     holding = [
         (sum(a.content.contains(w) for w in words), -len(a.content), n, a)
@@ -128,7 +129,9 @@ def _source(marked: Annotation, statement: Statement, shared: set[str]) -> Attri
 
 
 def _passives(a: Statement, b: Statement, shared: set[str]) -> Iterator[tuple[str, Span, Span]]:
-    """A shared verb with a name right before it in one, and in the other a passive without an agent."""
+    """Shared verbs that have a name right before them in one sentence, and are passive without an agent in the
+    other.
+    """
     for key in sorted(shared):
         one = next(t for t in a.tokens if t.key == key)
         two = next(t for t in b.tokens if t.key == key)
