@@ -73,6 +73,7 @@ class Weighed:
         self._keys = [{t.key for t in s.tokens} for s in statements]
         self._names = [{t.key for t in s.tokens if t.name} for s in statements]
         self._numbers = [keys(s.quantities) for s in statements]
+        self._quantities = [[(q, keys([q])) for q in s.quantities] for s in statements]
         counts = Counter(key for found in self._keys for key in found)
         counts.update(key for found in self._numbers for key in found)
         self.counts = counts
@@ -80,10 +81,11 @@ class Weighed:
         # 1 for a word that two sentences of a large event have, 0 for one that all have.
         self.rarity = {key: max(0.0, log((1 + size) / (1 + n))) / top for key, n in counts.items()}
         self.total = [self._sum(found) for found in self._keys]
+        self._weights: dict[frozenset[str], float] = {}
 
     def _sum(self, found: Iterable[str]) -> float:
         # Sorted: sums of floats depend on their order, and sets have none.
-        return sum(self.rarity[key] for key in sorted(found))
+        return sum(map(self.rarity.__getitem__, sorted(found)))
 
     def candidates(self) -> list[tuple[int, int]]:
         """Pairs of statements of different articles that share most words; time grows nearly linearly with their
@@ -111,7 +113,8 @@ class Weighed:
                 elsewhere = article[others] != article[begin + i]
                 others, much = others[elsewhere], much[elsewhere]
                 best = np.argsort(-much.round(9), kind="stable")[:NEAREST]
-                pairs.update((min(begin + i, int(j)), max(begin + i, int(j))) for j in others[best])
+                lower, higher = np.minimum(begin + i, others[best]), np.maximum(begin + i, others[best])
+                pairs.update(zip(lower.tolist(), higher.tolist(), strict=True))
         return sorted(pairs)
 
     def letters(self, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
@@ -138,14 +141,13 @@ class Weighed:
         return much
 
     def _agreement(self, first: int, second: int) -> float:
-        if not self._numbers[first] & self._numbers[second]:
+        if self._numbers[first].isdisjoint(self._numbers[second]):
             return 0.0
         best = 0.0
-        for a in self.statements[first].quantities:
-            for b in self.statements[second].quantities:
+        for a, keys_a in self._quantities[first]:
+            for b, keys_b in self._quantities[second]:
                 if agree(a, b):
-                    both = keys([a]) & keys([b])
-                    rarity = max((self.rarity[key] for key in both), default=0.0)
+                    rarity = max((self.rarity[key] for key in keys_a & keys_b), default=0.0)
                     # The same number of two different things ("six ships", "six men") is weak evidence.
                     best = max(best, rarity * (1.0 if comparable(a, b) else 0.4))
         return best
@@ -156,7 +158,10 @@ class Weighed:
         return frozenset(self._keys[first] & self._keys[second] | numbers)
 
     def weight(self, found: frozenset[str]) -> float:
-        return self._sum(found)
+        # Links rest on the same few words again and again.
+        if found not in self._weights:
+            self._weights[found] = self._sum(found)
+        return self._weights[found]
 
 
 def _letters(text: str) -> list[str]:
@@ -186,15 +191,12 @@ def contradiction(a: Statement, b: Statement) -> str:
     """
     if _other_number(a, b):
         return "number"
-    words_a = {t.key for t in a.tokens if not t.name}
-    words_b = {t.key for t in b.tokens if not t.name}
-    shared = words_a & words_b
-    likeness = len(shared) / max(1, min(len(words_a), len(words_b)))
+    shared = a.words & b.words
+    likeness = len(shared) / max(1, min(len(a.words), len(b.words)))
     if likeness >= 0.5:
-        negated = [{t.key for t in s.tokens if t.negated and t.key in shared} for s in (a, b)]
-        if negated[0] != negated[1]:
+        if a.negated & shared != b.negated & shared:
             return "negation"
-        ways = [{DIRECTION[key] for key in words if key in DIRECTION} for words in (words_a, words_b)]
+        ways = [{DIRECTION[key] for key in s.words & DIRECTION.keys()} for s in (a, b)]
         if len(ways[0]) == len(ways[1]) == 1 and ways[0] != ways[1]:
             return "direction"
         if _swapped(a, b, shared) or _another_agent(a, b, shared):
@@ -219,30 +221,18 @@ def _near(statement: Statement, start: int, end: int) -> set[str]:
     return {t.key for t in statement.tokens if start - AROUND <= t.start and t.end <= end + AROUND}
 
 
-def _sides(statement: Statement, key: str) -> tuple[str, str] | None:
-    """The names before and after a word: its agent and its patient."""
-    tokens = statement.tokens
-    at = next(i for i, t in enumerate(tokens) if t.key == key)
-    before = next((t.key for t in reversed(tokens[max(0, at - 6) : at]) if t.name), "")
-    after = next((t.key for t in tokens[at + 1 : at + 7] if t.name), "")
-    if not before or not after or before == after:
-        return None
-    return (after, before) if statement.passive else (before, after)
+def _swapped(a: Statement, b: Statement, shared: frozenset[str]) -> bool:
+    pairs = [(a.sides[key], b.sides[key]) for key in shared & a.sides.keys() & b.sides.keys()]
+    same = sum(one == two for one, two in pairs)
+    turned = sum(one == two[::-1] for one, two in pairs)
+    return turned > same
 
 
-def _swapped(a: Statement, b: Statement, shared: set[str]) -> bool:
-    same = swapped = 0
-    for key in sorted(shared):
-        one, two = _sides(a, key), _sides(b, key)
-        if one and two:
-            same += one == two
-            swapped += one == two[::-1]
-    return swapped > same
-
-
-def _another_agent(a: Statement, b: Statement, shared: set[str]) -> bool:
+def _another_agent(a: Statement, b: Statement, shared: frozenset[str]) -> bool:
+    if len(shared) < 2:
+        return False
     words = max(sum(not t.name for t in s.tokens) for s in (a, b))
-    if len(shared) < 2 or len(shared) < 0.75 * words:
+    if len(shared) < 0.75 * words:
         return False
     names = [[t.key for t in s.tokens if t.name] for s in (a, b)]
     first, second = (_leading(s) for s in (a, b))
@@ -330,10 +320,10 @@ def _join(groups: _Groups, members: list[set[int]], one: int, two: int, apart: d
     if first == second:
         return
     small, large = sorted((members[first], members[second]), key=len)
-    if any(apart[i] & large for i in small if i in apart):
+    if any(not apart[i].isdisjoint(large) for i in small if i in apart):
         return
-    root = groups.union(first, second)
-    members[root] = members[first] | members[second]
+    large |= small
+    members[groups.union(first, second)] = large
 
 
 class _Groups:

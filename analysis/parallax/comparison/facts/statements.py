@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from nltk.stem.snowball import EnglishStemmer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -72,6 +72,29 @@ class Statement:
     passive: bool
     asserts: bool
     loaded: int
+
+    # A sentence is compared with dozens of others: what it is compared by is found once.
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The keys of its words, without the names."""
+        return frozenset(t.key for t in self.tokens if not t.name)
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        return frozenset(t.key for t in self.tokens if t.negated)
+
+    @cached_property
+    def sides(self) -> dict[str, tuple[str, str]]:
+        """The names before and after a word, as agent and patient, by the word's key; of one key the first word."""
+        found: dict[str, tuple[str, str] | None] = {}
+        for at, token in enumerate(self.tokens):
+            if token.key not in found:
+                before = next((t.key for t in reversed(self.tokens[max(0, at - 6) : at]) if t.name), "")
+                after = next((t.key for t in self.tokens[at + 1 : at + 7] if t.name), "")
+                between = before and after and before != after
+                found[token.key] = ((after, before) if self.passive else (before, after)) if between else None
+        return {key: sides for key, sides in found.items() if sides}
 
 
 @cache
