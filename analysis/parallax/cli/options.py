@@ -242,7 +242,16 @@ def checked(strict: bool, rejected: int, table: Path | None) -> None:
 
 
 def table_of(path: Path) -> pd.DataFrame:
-    """A small table that a person may have written."""
+    """A small table that a person may have written, or a command, which escapes cells."""
     import pandas as pd
 
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    from parallax.tables import escape_cell, unescape_cell
+
+    def plain(cell: object) -> object:
+        bare = unescape_cell(cell)  # what a person begins with an apostrophe stays
+        return bare if escape_cell(bare) == cell else cell
+
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False).map(plain)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
