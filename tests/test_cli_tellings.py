@@ -71,6 +71,26 @@ def test_a_table_that_events_wrote_names_the_articles_as_the_corpus_does(tmp_pat
         table_of(path)
 
 
+def test_facts_do_not_take_the_place_of_scores(run, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "scores.parquet").write_text("scores")
+    (out / "run.json").write_text('{"files": {"scores.parquet": ""}}')
+    code, _, said = run("facts", corpus(tmp_path), "--out", out, "--coder", "rules")
+    assert code == 2
+    assert "holds scores of an earlier run, which would be lost" in said
+    assert (out / "scores.parquet").read_text() == "scores"
+
+
+def test_words_of_one_group_alone_are_no_comparison(run, tmp_path):
+    for group, named in (("wire", "wire"), ("", "no name")):
+        given = ("words", corpus(tmp_path, group=group), "--out", tmp_path / "w.csv", "--coder", "rules")
+        code, _, said = run(*given)
+        assert code == 2
+        assert f"All articles are of one group ({named}): there are no two to compare." in said
+        assert not (tmp_path / "w.csv").exists()
+
+
 def test_events_are_found_without_their_column_and_checked_against_it(run, tmp_path):
     code, _, said = run("events", corpus(tmp_path), "--out", tmp_path / "events.csv")
     assert code == 0

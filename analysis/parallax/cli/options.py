@@ -221,15 +221,27 @@ class Scoring(Choosing, Marking):
             )
 
 
-def groups_of(contrast: str | None) -> Callable[[Iterable[Article]], object]:
-    """What fails where articles are not of two groups to compare: said before an hour of scoring, not after."""
+def groups_of(contrast: str | None, two: bool = False) -> Callable[[Iterable[Article]], object]:
+    """What fails where articles are not of two groups to compare: said before an hour of scoring, not after.
+
+    Parameters
+    ----------
+    two : bool
+        Fail where all articles are of one group, too.
+    """
 
     def check(articles: Iterable[Article]) -> object:
         import pandas as pd
 
         from parallax.comparison.differences import choose_contrast
 
-        return choose_contrast(pd.DataFrame({"group": [article.group for article in articles]}), contrast)
+        chosen = choose_contrast(pd.DataFrame({"group": [article.group for article in articles]}), contrast)
+        if two and not chosen[1]:
+            raise ValueError(
+                f"All articles are of one group ({chosen[0] or 'no name'}): there are no two to compare. Give each "
+                "article a group in a column, or its outlet in outlets.csv."
+            )
+        return chosen
 
     return check
 
