@@ -25,6 +25,7 @@ nitpick_ignore_regex = [("py:.*", r"(?!parallax\.).*"), ("py:.*", r"parallax\.[a
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
+smartquotes_action = "qe"  # no dashes: an option is copied with its two hyphens
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True

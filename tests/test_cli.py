@@ -315,6 +315,13 @@ ERRORS = [
     (["score", "corpus.jsonl", "--out", "taken/below"], "taken/below"),
     (["score", "folder", "--out", "folder"], "--out folder is where the corpus lies"),
     (["score", "corpus.jsonl", "--out", "."], "--out . is where the corpus lies"),
+    (["words", "corpus.jsonl", "--out", "corpus.jsonl"], "--out corpus.jsonl is the corpus itself"),
+    (["room", "corpus.jsonl", "--out", "./corpus.jsonl"], "--out corpus.jsonl is the corpus itself"),
+    (["events", "corpus.jsonl", "--out", "folder/../corpus.jsonl"], "is the corpus itself"),
+    (["sheet", "corpus.jsonl", "--article", "s1", "--out", "corpus.jsonl"], "is the corpus itself"),
+    (["report", "corpus.jsonl", "--out", "r.pdf", "--numbers", "corpus.jsonl"], "is the corpus itself"),
+    (["facts", "folder", "--out", "folder"], "--out folder is where the corpus lies"),
+    (["report", "corpus.jsonl", "--out", "corpus.jsonl"], "--out corpus.jsonl is the corpus itself"),
     (["compare", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
     (["compare", "corpus.jsonl", "--out", "out", "--contrast", "state"], "give two groups as FIRST:SECOND"),
     (["compare", "corpus.jsonl", "--out", "out", "--contrast", "state:moon"], "no article is of group 'moon'"),
@@ -333,6 +340,8 @@ def test_an_error_is_one_line_and_exit_code_2(arguments, message, place, run, mo
     assert message in err
     assert err.startswith("parallax: ")
     assert err.count("\n") == 1, err
+    if arguments[-1].endswith("corpus.jsonl"):
+        assert (place / "corpus.jsonl").read_text() == JSONL
     if arguments[-1] in ("folder", "."):
         assert (place / "folder" / "articles.jsonl").read_text() == JSONL
 

@@ -8,7 +8,9 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from parallax.cli import app
+from parallax.cli.options import table_of
 from parallax.comparison.events import FOUND
+from parallax.tables import write_csv
 
 #: Two events, each told by both groups. The dam holds 40 million litres in both tellings.
 TEXTS = {
@@ -53,6 +55,40 @@ def run(monkeypatch):
         return result.exit_code, result.stdout, result.stderr
 
     return call
+
+
+def test_a_table_that_events_wrote_names_the_articles_as_the_corpus_does(tmp_path):
+    path = tmp_path / "events.csv"
+    ids = ["-1", "=a", "@b", "'c", "plain"]
+    write_csv(pd.DataFrame({"article_id": ids, "event": "-e"}), path)
+    assert path.read_text().splitlines()[1] == "'-1,'-e"
+    assert table_of(path)["article_id"].tolist() == ids
+    assert set(table_of(path)["event"]) == {"-e"}
+    path.write_text("article_id,event\n'tis,-e\n")  # a person's
+    assert table_of(path).to_dict("records") == [{"article_id": "'tis", "event": "-e"}]
+    path.write_text("")
+    with pytest.raises(ValueError, match=r"events\.csv: No columns"):
+        table_of(path)
+
+
+def test_facts_do_not_take_the_place_of_scores(run, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "scores.parquet").write_text("scores")
+    (out / "run.json").write_text('{"files": {"scores.parquet": ""}}')
+    code, _, said = run("facts", corpus(tmp_path), "--out", out, "--coder", "rules")
+    assert code == 2
+    assert "holds scores of an earlier run, which would be lost" in said
+    assert (out / "scores.parquet").read_text() == "scores"
+
+
+def test_words_of_one_group_alone_are_no_comparison(run, tmp_path):
+    for group, named in (("wire", "wire"), ("", "no name")):
+        given = ("words", corpus(tmp_path, group=group), "--out", tmp_path / "w.csv", "--coder", "rules")
+        code, _, said = run(*given)
+        assert code == 2
+        assert f"All articles are of one group ({named}): there are no two to compare." in said
+        assert not (tmp_path / "w.csv").exists()
 
 
 def test_events_are_found_without_their_column_and_checked_against_it(run, tmp_path):

@@ -155,6 +155,7 @@ def test_each_shows_itself_in_a_line(table):
     shown = repr(annotate("The rogue regime lied, a farmer said.", coder="rules"))
     assert shown == "<Annotation: article: text; coder: rules; marks: loaded 1, attribution 1>"
     assert repr(Corpus("mine", lambda: iter(()))).startswith("<Corpus: name: mine;")
+    assert "name: [2Jmi ne;" in repr(Corpus("\x1b[2Jmi\nne", lambda: iter(())))
     compared = compare(table)
     assert repr(compared).startswith("<Comparison: groups: state-aligned minus wire; articles: 2 of 2 compared;")
     assert "loaded_language.per_1000_words: " in repr(compared)

@@ -422,6 +422,41 @@ def test_a_file_of_a_command_that_fails_stays_what_it_was(command, corpus, tmp_p
     assert {p.name for p in tmp_path.iterdir()} == {"corpus.jsonl", out.name}
 
 
+@pytest.mark.parametrize("name", ["articles.csv", "outlets.csv", "targets.toml"])
+def test_what_no_run_wrote_is_never_replaced(name, tmp_path):
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(ValueError, match=f"{name}: no run wrote this file"), whole_folder(tmp_path):
+        raise AssertionError("said before anything is scored")
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_full_disk_is_said_without_a_file(corpus, tmp_path, monkeypatch):
+    def full(*given, **named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("parallax.scoring.pipeline.Rejects", full)
+    code, said = run("score", corpus, "--out", tmp_path / "out", "--coder", "rules")
+    assert (code, said.strip()) == (2, "parallax: No space left on device.")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("write", [parallax.write_report, parallax.write_room])
+def test_a_page_that_could_not_be_written_leaves_what_stood_there(write, scored, tmp_path, monkeypatch):
+    out, told = tmp_path / "new" / "out", read_table(scored / "four")
+    articles = [Article(id=f"{e}-{g}", text=t, event=e, group=g, genre="news") for (e, g), t in TEXTS.items()]
+    given = (told, articles) if write is parallax.write_room else (told,)
+    write(*given, out)
+    before = out.read_bytes()
+
+    def full(*given, **named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("parallax.tables.os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write(*given, out)
+    assert out.read_bytes() == before
+
+
 # --- a scored folder is complete
 
 
@@ -445,6 +480,7 @@ def test_other_targets_or_options_than_those_it_was_scored_with_are_an_error(sco
         (["--outlets", tmp_path / "o.csv"], "--outlets: "),
         (["--duplicates", "once"], "--duplicates: "),
         (["--no-cleaning"], "--no-cleaning: "),
+        (["--coder", "lexicon"], "--coder lexicon: "),
     ):
         code, said = run("report", scored / "four", "--out", tmp_path / "r.pdf", *options)
         assert code == 2

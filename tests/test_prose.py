@@ -46,11 +46,22 @@ def test_a_table_is_given_in_the_order_of_the_file(tmp_path):
         ('[a]\nc = "{n} events"', r"sentences.toml, a.b: this sentence is missing"),
         ('[a]\nb = "{nn} events"', r"sentences.toml, a.b: nothing fills \{nn\}. Placeholders that it can hold: \{n\}"),
         ('[a]\nb = "events"', r"sentences.toml, a.b: \{n\} is left out"),
+        ('[a]\nb = "{n:event}"', r"sentences.toml, a.b: \{n:event\} needs a noun's two forms"),
+        ('[a]\nb = "{n:event|events|more}"', r"sentences.toml, a.b: .* needs a noun's two forms"),
     ],
 )
 def test_what_is_broken_is_named(tmp_path, text, said):
     with pytest.raises(ValueError, match=said):
         sentences(tmp_path, text)("a.b", n=1)
+
+
+def test_a_file_that_an_editor_on_windows_saved(tmp_path):
+    path = tmp_path / "sentences.toml"
+    path.write_text('[a]\nb = "one – two"', encoding="utf-8-sig")
+    assert Sentences(path)("a.b") == "one – two"
+    path.write_text('[a]\nb = "one – two"', encoding="cp1252")
+    with pytest.raises(ValueError, match=r"sentences.toml: not a text in UTF-8"):
+        Sentences(path)("a.b")
 
 
 def test_a_missing_table_is_named(tmp_path):

@@ -48,5 +48,6 @@ def counted(counts: dict[str, int]) -> str:
 
 
 def _cut(value: str) -> str:
-    value = " ".join(value.split())
+    # A name may hold what drives a terminal.
+    value = "".join(c for c in " ".join(value.split()) if c.isprintable())
     return value if len(value) <= LONGEST else value[: LONGEST - 2] + " …"

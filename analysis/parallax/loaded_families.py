@@ -53,6 +53,11 @@ class LoadedFamily:
     position: int = POSITION
 
 
+_OPTIONAL = (
+    ("reversed", bool, "true or false"),
+    ("counts_as_loaded", bool, "true or false"),
+    ("position", int, "a whole number"),
+)
 _TEXTS = ("title", "phrases", "definition", "example", "letter", "colour")
 
 
@@ -74,7 +79,13 @@ def read_loaded_families(folder: Path = FOLDER) -> dict[str, LoadedFamily]:
 
 
 def _family(path: Path) -> LoadedFamily:
-    card: Mapping = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        # Editors on Windows put a mark in front of a text in UTF-8.
+        card: Mapping = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f'{path.name}: {error}. A text is written as: title = "..."') from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: not a text in UTF-8. Save it with the encoding UTF-8.") from None
     for key in _TEXTS:
         if not isinstance(card.get(key), str) or not card[key].strip():
             raise ValueError(f'{path.name}, {key}: expected a text. Add {key} = "...".')
@@ -82,6 +93,9 @@ def _family(path: Path) -> LoadedFamily:
         raise ValueError(f"{path.name}, letter: {card['letter']!r} is not one capital letter.")
     if not _COLOUR.match(card["colour"]):
         raise ValueError(f"{path.name}, colour: {card['colour']!r} is not of the form #rrggbb in small letters.")
+    for key, kind, expected in _OPTIONAL:
+        if key in card and type(card[key]) is not kind:
+            raise ValueError(f"{path.name}, {key}: {card[key]!r} is not {expected}, without quotation marks.")
     given = {key: card[key] for key in ("reversed", "counts_as_loaded", "position") if key in card}
     return LoadedFamily(id=path.stem, **{key: card[key] for key in _TEXTS}, **given)
 

@@ -20,7 +20,7 @@ def placeholders(sentence: str) -> set[str]:
     Raises
     ------
     ValueError
-        If a brace is left open, or holds anything but a name.
+        If a brace is left open, or holds anything but a name and, after a colon, the two forms of a noun.
 
     Examples
     --------
@@ -28,9 +28,11 @@ def placeholders(sentence: str) -> set[str]:
     ['corpus', 'n']
     """
     names = set()
-    for _, name, _, conversion in string.Formatter().parse(sentence):
+    for _, name, forms, conversion in string.Formatter().parse(sentence):
         if name is None:
             continue
+        if forms and forms.count("|") != 1:
+            raise ValueError(f"{{{name}:{forms}}} needs a noun's two forms, as in {{n:event|events}}")
         if not name.isidentifier() or conversion:
             raise ValueError(f"{{{name}}} is not a name in braces. For a brace itself write {{{{ or }}}}")
         names.add(name)
@@ -87,7 +89,10 @@ class Sentences:
             If the file is not TOML, something in it is no sentence, or a brace is left open.
         """
         try:
-            found = _flat(tomllib.loads(self.path.read_text(encoding="utf-8")))
+            # Editors on Windows put a mark in front of a text in UTF-8.
+            found = _flat(tomllib.loads(self.path.read_text(encoding="utf-8-sig")))
+        except UnicodeDecodeError:
+            raise ValueError(f"{self.path.name}: not a text in UTF-8. Save it with the encoding UTF-8.") from None
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f'{self.path.name}: {error}. A sentence is written as: name = "..."') from None
         sentences = {}

@@ -114,10 +114,15 @@ def page(measure: Measure, columns: Collection[str]) -> str:
 
 
 def extent(measure: Measure) -> str:
-    """The range that a measure can take, as it is shown."""
+    """The range that a measure can take: as it is shown and, where it is another, as it stands in the column."""
     if measure.unit == f"from {measure.low:g} to {measure.high:g}":
         return ""  # the unit says it
-    low, high = (f"{measure.scale * v:g}" if math.isfinite(v) else "" for v in (measure.low, measure.high))
+    shown = _between(measure.scale * measure.low, measure.scale * measure.high)
+    return shown if measure.scale == 1 else f"{shown}; in `scores.csv` {_between(measure.low, measure.high)}"
+
+
+def _between(least: float, most: float) -> str:
+    low, high = (f"{v:g}" if math.isfinite(v) else "" for v in (least, most))
     if low and high:
         return f"from {low} to {high}"
     return f"from {low} up" if low else f"up to {high}" if high else ""

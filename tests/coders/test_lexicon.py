@@ -304,6 +304,8 @@ HEADER = "id,pattern,origin,strength,case,requires,unless,fires,silent,note\n"
         ("a,,general,1,,,,x,,", "row 2: id and pattern are needed"),
         ("a,win win,martian,1,,,,x,,", "row 2: origin 'martian' is not one of chinese"),
         ("a,win win,general,4,,,,x,,", "row 2: strength '4' is not 1, 2 or 3"),
+        ("a,win win,general,1", "row 2: it has not 10 cells"),
+        ("a,win win,general,1,,,,Well, they won.,,", "row 2: it has not 10 cells"),
     ],
 )
 def test_a_bad_row_is_named(tmp_path, row, complaint):
@@ -311,6 +313,20 @@ def test_a_bad_row_is_named(tmp_path, row, complaint):
     path.write_text(HEADER + row + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
         read_family(path)
+
+
+def test_a_list_that_a_spreadsheet_saved(tmp_path):
+    path = tmp_path / "made.csv"
+    path.write_text(HEADER + "a,win win,general,1,,,,x,,\n", encoding="utf-8-sig")
+    assert [entry.rule for entry in read_family(path)] == ["made/a"]
+    path.write_text(HEADER.replace("pattern", "phrase") + "a,win win,general,1,,,,x,,\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"made.csv: expected the columns id, pattern"):
+        read_family(path)
+
+
+def test_a_broken_gate_is_named():
+    with pytest.raises(ValueError, match=r"'\(war' is no regular expression: missing \)"):
+        Matcher((entry("win win", requires="(war"),)).find("A win win.")
 
 
 def test_an_id_given_twice_is_refused(tmp_path):

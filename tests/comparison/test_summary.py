@@ -151,6 +151,13 @@ def test_one_group_is_described():
     assert "questions" not in text
 
 
+def test_capitals_in_a_group_s_name_stay():
+    rows = [{"event": "storm", "group": group, LOADED: 2.0} for group in ("le Monde", "BBC")]
+    assert summary(compare(build(rows), "BBC:le Monde")).startswith("BBC against le Monde: 1 against 1 ")
+    assert summary(compare(build(rows), "le Monde:BBC")).startswith("Le Monde against BBC: 1 against 1 ")
+    assert summary(compare(build(rows[1:]))).startswith("BBC: 1 article,")
+
+
 def test_no_shared_event_is_described():
     rows = [{"event": "storm", "group": "red", LOADED: 2.0}, {"event": "strike", "group": "blue", LOADED: 4.0}]
     text = summary(compare(build(rows), "red:blue"))

@@ -13,6 +13,7 @@ import typer
 
 import parallax
 from docs.generate import formats, rooms
+from docs.generate.measures import extent
 from parallax.cli import app
 from parallax.features.measures import all_measures
 from parallax.formats.registry import FORMATS
@@ -61,6 +62,9 @@ def pages(site) -> dict[Path, Page]:
     return {path: Page(path) for path in sorted(site.rglob("*.html"))}
 
 
+#: An option whose hyphens were taken for a dash: nobody can copy it into a command.
+DASHED = re.compile(r"(?<!\S)[–—][a-z][a-z-]+")
+
 #: A page has curly quotation marks where its source has straight ones.
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
@@ -85,6 +89,17 @@ def test_pages_load_nothing_from_elsewhere(pages, site):
         named = re.findall(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)", text)
         found |= {(sheet.name, address) for pair in named for address in pair if address and is_elsewhere(address)}
     assert found == set()
+
+
+def test_a_share_has_the_range_of_its_column_too():
+    known = {measure.name: extent(measure) for measure in all_measures()}
+    assert known["sourcing.unnamed_share"] == "from 0 to 100; in `scores.csv` from 0 to 1"
+    assert known["loaded_language.per_1000_words"] == "from 0 up"
+
+
+def test_an_option_has_two_hyphens_wherever_it_is_named(pages):
+    dashed = {(path.name, option) for path, page in pages.items() for option in DASHED.findall(" ".join(page.words))}
+    assert dashed == set()
 
 
 def test_every_link_and_picture_leads_somewhere(pages, site):

@@ -106,6 +106,9 @@ def test_the_terminal_and_the_page_show_it(seen):
         ('letter = "S"', 'letter = "W"', "letter: 'W' is that of war_metaphor.toml. Choose another"),
         ("#117733", "green", "colour: 'green' is not of the form #rrggbb"),
         ('phrases = "weather metaphors"', "phrases = 3", "phrases: expected a text"),
+        ('letter = "S"', 'letter = "S"\ncounts_as_loaded = "no"', "counts_as_loaded: 'no' is not true or false"),
+        ('letter = "S"', 'letter = "S"\nposition = "9"', "position: '9' is not a whole number"),
+        ('letter = "S"', "letter = S", "weather_metaphor.toml: Invalid value"),
     ],
 )
 def test_a_card_that_does_not_say_it_is_an_error_that_names_file_and_key(tmp_path, old, new, message):
@@ -116,6 +119,15 @@ def test_a_card_that_does_not_say_it_is_an_error_that_names_file_and_key(tmp_pat
     assert old in CARD
     (tmp_path / "weather_metaphor.toml").write_text(CARD.replace(old, new), encoding="utf-8")
     with pytest.raises(ValueError, match=message.replace(".", r"\.").replace("[", r"\[")):
+        read_loaded_families(tmp_path)
+
+
+def test_a_card_that_an_editor_on_windows_saved(tmp_path):
+    path = tmp_path / "weather_metaphor.toml"
+    path.write_text(CARD, encoding="utf-8-sig")
+    assert list(read_loaded_families(tmp_path)) == ["weather_metaphor"]
+    path.write_text(CARD.replace("storm and", "storm –"), encoding="cp1252")
+    with pytest.raises(ValueError, match=r"weather_metaphor.toml: not a text in UTF-8"):
         read_loaded_families(tmp_path)
 
 

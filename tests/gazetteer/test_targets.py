@@ -213,6 +213,12 @@ def test_mistakes_are_named(written, old, new, message):
         written(SMALL.replace(old, new, 1))
 
 
+def test_a_file_that_an_editor_on_windows_saved(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(SMALL, encoding="utf-8-sig")
+    assert "Ada Orr" in [target.name for target in read_targets(path)]
+
+
 def test_no_targets(written, tmp_path):
     with pytest.raises(ValueError, match=r"mine\.toml: no target"):
         written('sides = ["a", "b"]')

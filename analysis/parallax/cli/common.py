@@ -64,7 +64,8 @@ class Failure(typer.Exit):
         from parallax.formats.mending import one_line
 
         if isinstance(message, OSError) and message.strerror:
-            message = f"{message.filename}: {message.strerror}."
+            # A full disk names no file.
+            message = f"{message.filename}: {message.strerror}." if message.filename else f"{message.strerror}."
         errors.print(f"parallax: {one_line(str(message))}", style="red", soft_wrap=True)
         super().__init__(2)
 
@@ -94,9 +95,13 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def not_the_corpus(corpus: str, out: Path) -> None:
-    """Fail where a folder to write to is the one that the corpus lies in."""
-    home = Path(corpus).resolve()
-    if corpus != "-" and out.resolve() == (home if home.is_dir() else home.parent):
+    """Fail where a folder to write to is the one that the corpus lies in, or a file to write is the corpus."""
+    if corpus == "-":
+        return
+    home, place = Path(corpus).resolve(), out.resolve()
+    if place == home and home.is_file():
+        raise Failure(f"--out {out} is the corpus itself, which would be lost. Name another file.")
+    if place == (home if home.is_dir() else home.parent):
         raise Failure(f"--out {out} is where the corpus lies, whose articles.csv would be lost. Name another folder.")
 
 

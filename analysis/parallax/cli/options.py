@@ -221,15 +221,27 @@ class Scoring(Choosing, Marking):
             )
 
 
-def groups_of(contrast: str | None) -> Callable[[Iterable[Article]], object]:
-    """What fails where articles are not of two groups to compare: said before an hour of scoring, not after."""
+def groups_of(contrast: str | None, two: bool = False) -> Callable[[Iterable[Article]], object]:
+    """What fails where articles are not of two groups to compare: said before an hour of scoring, not after.
+
+    Parameters
+    ----------
+    two : bool
+        Fail where all articles are of one group, too.
+    """
 
     def check(articles: Iterable[Article]) -> object:
         import pandas as pd
 
         from parallax.comparison.differences import choose_contrast
 
-        return choose_contrast(pd.DataFrame({"group": [article.group for article in articles]}), contrast)
+        chosen = choose_contrast(pd.DataFrame({"group": [article.group for article in articles]}), contrast)
+        if two and not chosen[1]:
+            raise ValueError(
+                f"All articles are of one group ({chosen[0] or 'no name'}): there are no two to compare. Give each "
+                "article a group in a column, or its outlet in outlets.csv."
+            )
+        return chosen
 
     return check
 
@@ -242,7 +254,16 @@ def checked(strict: bool, rejected: int, table: Path | None) -> None:
 
 
 def table_of(path: Path) -> pd.DataFrame:
-    """A small table that a person may have written."""
+    """A small table that a person may have written, or a command, which escapes cells."""
     import pandas as pd
 
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    from parallax.tables import escape_cell, unescape_cell
+
+    def plain(cell: object) -> object:
+        bare = unescape_cell(cell)  # what a person begins with an apostrophe stays
+        return bare if escape_cell(bare) == cell else cell
+
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False).map(plain)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None

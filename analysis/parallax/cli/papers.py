@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import math
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from parallax.cli.common import TELLINGS, Contrast, CorpusPath, Failure, Pdf, app, failures, found_in, progress, put
+from parallax.cli.common import (
+    TELLINGS,
+    Contrast,
+    CorpusPath,
+    Failure,
+    Pdf,
+    app,
+    failures,
+    found_in,
+    not_the_corpus,
+    progress,
+    put,
+)
 from parallax.cli.options import Marking, Scoring, groups_of, takes
+from parallax.coders import DEFAULT
 
 
 @app.command()
@@ -33,6 +47,8 @@ def report(
     from parallax.report import write_report
     from parallax.scoring.folder import is_scored
 
+    for corpus, file in product(corpora, filter(None, (out, numbers))):
+        not_the_corpus(corpus, file)
     chapters, checks = [], []
     with tempfile.TemporaryDirectory() as scratch:
         for number, corpus in enumerate(corpora):
@@ -64,6 +80,10 @@ def _scored_before(corpus: str, contrast: str | None, options: Scoring):
 
     options.only_defaults(corpus)
     folder, run = Path(corpus), read_run(Path(corpus))
+    if options.coder not in (DEFAULT, run.get("coder")):
+        raise Failure(
+            f"--coder {options.coder}: {corpus} was scored by {run.get('coder')}. Leave it out, or name the corpus."
+        )
     given = None if options.targets is None else read_targets(options.targets)
     table = read_table(folder, given)
     return Chapter.of(table, run, contrast, facts=stored_facts(folder))
@@ -104,6 +124,7 @@ def sheet(
 
     if answers and tool:
         raise Failure("--answers and --tool are two sheets: give one of them.")
+    not_the_corpus(corpus, out)
     source, _ = options.opened(corpus)
     targets = options.whom(corpus)
     documents = [parse(each) for each in found_in(source, corpus, article)]

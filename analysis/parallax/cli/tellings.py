@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parallax.cli.common import Contrast, CorpusPath, Csv, Folder, app, errors, failures, progress
+from parallax.cli.common import (
+    Contrast,
+    CorpusPath,
+    Csv,
+    Failure,
+    Folder,
+    app,
+    errors,
+    failures,
+    not_the_corpus,
+    progress,
+)
 from parallax.cli.options import Choosing, Scoring, groups_of, table_of, takes
 
 if TYPE_CHECKING:
@@ -50,6 +61,7 @@ def events(
     from parallax.scoring.pipeline import Rejects, read_once
     from parallax.tables import write_csv, written_whole
 
+    not_the_corpus(corpus, out)
     source, _ = options.opened(corpus)
     given, groups = {}, {}
 
@@ -96,9 +108,12 @@ def facts(corpus: CorpusPath, out: Folder, *, options: Scoring) -> None:
 
     from parallax.comparison.shared_facts import shared_facts
     from parallax.scoring import whole_folder
-    from parallax.scoring.folder import write_record
+    from parallax.scoring.folder import is_scored, write_record
     from parallax.tables import write_csv
 
+    not_the_corpus(corpus, out)
+    if is_scored(out):
+        raise Failure(f"--out {out} holds scores of an earlier run, which would be lost. Name another folder.")
     with failures(), _marked(corpus, options) as scored, whole_folder(out) as folder:
         found = shared_facts(scored.kept())
         for table in fields(found):
@@ -117,7 +132,8 @@ def words(corpus: CorpusPath, out: Csv, contrast: Contrast = None, *, options: S
     from parallax.comparison.words import keyness
     from parallax.tables import write_csv, written_whole
 
-    with failures(), _marked(corpus, options, groups_of(contrast)) as scored:
+    not_the_corpus(corpus, out)
+    with failures(), _marked(corpus, options, groups_of(contrast, two=True)) as scored:
         found = keyness(scored.kept(), *choose_contrast(scored.table().articles, contrast))
         with written_whole(out) as beside:
             write_csv(found, beside)
@@ -143,6 +159,7 @@ def room(
     from parallax.room import room as page
     from parallax.tables import written_whole
 
+    not_the_corpus(corpus, out)
     with failures(), _marked(corpus, options) as scored:
         table, annotations = scored.table(), list(scored.kept())
         try:

@@ -14,7 +14,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -85,12 +85,22 @@ def read_family(path: Path) -> list[Entry]:
     Raises
     ------
     ValueError
-        If a row has no pattern, an unknown origin or a strength outside 1 to 3.
+        If the columns are not those of :class:`Entry`, or a row has no pattern, an unknown origin or a strength
+        outside 1 to 3.
     """
     entries = []
-    with open(path, encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
+    # Spreadsheets put a mark in front of a text in UTF-8.
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        columns = [field.name for field in fields(Entry) if field.name != "family"]
+        if set(rows.fieldnames or ()) != set(columns):
+            raise ValueError(f"{path.name}: expected the columns {', '.join(columns)}, and no others.")
+        for number, row in enumerate(rows, start=2):
             where = f"{path.name}, row {number}"
+            if None in row or None in row.values():
+                raise ValueError(
+                    f"{where}: it has not {len(columns)} cells. Put a text with a comma in quotation marks."
+                )
             if not row["pattern"] or not row["id"]:
                 raise ValueError(f"{where}: id and pattern are needed.")
             if row["origin"] not in ORIGINS:
@@ -241,7 +251,10 @@ def _open(entry: Entry, sentence: str) -> bool:
 @cache
 def _gate(pattern: str) -> re.Pattern:
     # Compiled at first use: all of them at once take longer than scoring an article.
-    return re.compile(pattern, re.IGNORECASE)
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"requires or unless of an entry: {pattern!r} is no regular expression: {error}.") from None
 
 
 def _bare(word: str) -> str:

@@ -59,9 +59,14 @@ def write(comparison: Comparison, out: Path) -> None:
 
 def _title(c: Comparison) -> str:
     if not c.second:
-        return say("headings.described", group=group_name(c.first).capitalize(), n=len(c.matched))
+        return say("headings.described", group=_beginning(group_name(c.first)), n=len(c.matched))
     n = [int((c.matched["group"] == g).sum()) for g in (c.first, c.second)]
-    return say("headings.compared", first=c.first.capitalize(), second=c.second, n_first=n[0], n_second=n[1])
+    return say("headings.compared", first=_beginning(c.first), second=c.second, n_first=n[0], n_second=n[1])
+
+
+def _beginning(text: str) -> str:
+    """A text as a sentence begins with it; capitals in it stay: a group may be called BBC."""
+    return text[:1].upper() + text[1:]
 
 
 def alike(row: dict) -> bool:
@@ -80,13 +85,13 @@ def finding(comparison: Comparison, row: dict) -> str:
     text = (measure.higher if row["difference"] > 0 else measure.lower).format(
         first=c.first, second=c.second, x=x, y=y, size=size, a=c.sides[0], b=c.sides[1]
     )
-    return f"{text[0].upper()}{text[1:]}"
+    return _beginning(text)
 
 
 def _finding_in_full(c: Comparison, row: dict) -> str:
     measure = measure_of(row["feature"])
     if not row["events"]:
-        return say("finding.no_event", measure=measure.title.capitalize())
+        return say("finding.no_event", measure=_beginning(measure.title))
     parts = [finding(c, row)]
     if not alike(row):
         same = row["events_higher"] if row["difference"] > 0 else row["events_lower"]

@@ -200,7 +200,8 @@ def read_targets(path: str | Path | None = None) -> Targets:
         raise FileNotFoundError(f"{path}: no targets file there. Name a TOML file with --targets.")
     content = path.read_bytes()
     try:
-        tables = tomllib.loads(content.decode("utf-8"))
+        # Editors on Windows put a mark in front of a text in UTF-8.
+        tables = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{path.name}: not valid TOML in UTF-8 ({error}). Correct it there.") from error
     _only_keys(tables, _TOP_KEYS, path.name)

@@ -25,6 +25,7 @@ from parallax.report.methods import limits, made, provenance, reading, worked
 from parallax.report.opening import in_short, notes, opening, summary_sections
 from parallax.report.sources import sources
 from parallax.report.text import say
+from parallax.tables import written_whole
 
 __all__ = ["Chapter", "no_texts", "report_numbers", "write_report"]
 
@@ -78,8 +79,8 @@ def write_report(
         pdf = typst.compile(root / "report.typ", root=root, ignore_system_fonts=True, pdf_standards="ua-1", timestamp=0)
     for path, content in ((out, pdf), (numbers, text.encode() + b"\n")):
         if path is not None:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).write_bytes(content)
+            with written_whole(Path(path)) as beside:
+                beside.write_bytes(content)
     return Path(out)
 
 

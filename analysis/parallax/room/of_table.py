@@ -11,6 +11,7 @@ from parallax.comparison.shared_facts import shared_facts
 from parallax.comparison.words import keyness
 from parallax.features.table import FeatureTable
 from parallax.room import room
+from parallax.tables import written_whole
 
 
 def write_room(table: FeatureTable, articles: Iterable[Article], out: str | Path, excerpts_only: bool = False) -> Path:
@@ -42,6 +43,7 @@ def write_room(table: FeatureTable, articles: Iterable[Article], out: str | Path
     except ValueError:  # one group alone, or no event that both tell: there is a page, but no words to compare
         words = None
     told = [annotation.document.article for annotation in annotations]
-    page = Path(out)
-    page.write_text(room(table, told, shared_facts(annotations), words, excerpts_only), encoding="utf-8")
-    return page
+    page = room(table, told, shared_facts(annotations), words, excerpts_only)
+    with written_whole(Path(out)) as beside:
+        beside.write_text(page, encoding="utf-8")
+    return Path(out)

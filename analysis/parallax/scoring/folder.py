@@ -25,6 +25,8 @@ from parallax.scoring.tables import ARTICLES
 
 RECORD, REJECTS, TARGETS, OUTLETS = "run.json", "rejects.csv", "targets.toml", "outlets.csv"
 TABLES = ("scores", "evidence", "articles")
+#: What a run writes and a user may have written, too.
+MAY_BE_THE_USERS = ("articles.csv", "articles.parquet", OUTLETS, TARGETS)
 
 
 class NothingRead(ValueError):
@@ -51,11 +53,16 @@ def whole_folder(out: Path) -> Iterator[Path]:
     Raises
     ------
     ValueError
-        If ``out`` is a file.
+        If ``out`` is a file, or holds a corpus, outlets or targets that no run wrote.
     """
     out = Path(out)
     if out.exists() and not out.is_dir():
         raise ValueError(f"{out} is a file. Name a folder for the tables.")
+    # A run that was stopped may have left its tables without its record.
+    if not ((out / RECORD).is_file() or (out / "evidence.parquet").is_file()):
+        for name in MAY_BE_THE_USERS:
+            if (out / name).exists():
+                raise ValueError(f"{out / name}: no run wrote this file, and it would be lost. Name another folder.")
     new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
