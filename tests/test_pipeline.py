@@ -457,6 +457,14 @@ def test_a_page_that_could_not_be_written_leaves_what_stood_there(write, scored,
     assert out.read_bytes() == before
 
 
+def test_a_report_of_nothing_or_of_no_scores_says_so(corpus, tmp_path):
+    with pytest.raises(ValueError, match="a report needs at least one chapter"):
+        parallax.write_report([], tmp_path / "r.pdf")
+    for given in (tmp_path / "nowhere", corpus):
+        with pytest.raises(FileNotFoundError, match="nothing was scored into this folder"):
+            parallax.write_report(given, tmp_path / "r.pdf")
+
+
 # --- a scored folder is complete
 
 

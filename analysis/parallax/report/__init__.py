@@ -63,13 +63,15 @@ def write_report(
     FileNotFoundError
         If a folder holds no scores.
     ValueError
-        If a table can't be compared, or a sentence of ``sentences.toml`` is missing or broken.
+        If there is no chapter, a table can't be compared, or a sentence of ``sentences.toml`` is missing or broken.
     """
     # Starts slowly: whoever only scores never waits for it.
     import typst
 
     several = [chapters] if isinstance(chapters, _Given) else chapters
     given = [_chapter(each, contrast) for each in several]
+    if not given:
+        raise ValueError("a report needs at least one chapter: give a table, or a folder that score wrote.")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         text = json.dumps(report_numbers(given, root), ensure_ascii=False, indent=1, allow_nan=False)

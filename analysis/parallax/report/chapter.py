@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,9 +76,9 @@ class Chapter:
             If the contrast can't be taken.
         """
         from parallax.comparison.fact_tables import stored_facts
-        from parallax.scoring import read_table
+        from parallax.scoring import read_run, read_table
 
-        run = json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
+        run = read_run(Path(folder))
         return cls.of(read_table(Path(folder)), run, contrast, facts=stored_facts(Path(folder)))
 
     @property
