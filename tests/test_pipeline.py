@@ -345,6 +345,8 @@ def test_a_run_that_is_killed_leaves_what_was_there(scored, tmp_path):
     assert len(read_table(out).scores) == 4
     [left] = [p.name for p in out.iterdir() if p.name not in {q.name for q in (scored / "four").iterdir()}]
     assert left.startswith(".unfinished-")
+    # A folder that may be passed on never holds whole texts, whenever its run was stopped.
+    assert not [path for path in out.rglob("*.jsonl")]
     # A folder that is new holds nothing that is taken for a run.
     assert run("report", out / left, "--out", tmp_path / "r.pdf")[0] == 2
 

@@ -15,6 +15,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -108,6 +109,8 @@ class Scored:
     rejects: Rejects
     #: The coder's marks on each text, where they were kept.
     annotations: Spool[Annotation] | None
+    #: Where they lie, for as long as this object lives: whole texts never lie in a folder that may be passed on.
+    scratch: TemporaryDirectory[str]
 
     def table(self) -> FeatureTable:
         return tables(self.folder, self.targets)
@@ -167,7 +170,7 @@ class Pipeline:
         Parameters
         ----------
         keep : number
-            Up to so many articles, texts and marks are kept on disk, for as long as the folder is there.
+            Up to so many articles, texts and marks are kept on disk, for as long as what is returned lives.
 
         Raises
         ------
@@ -175,6 +178,7 @@ class Pipeline:
             If the corpus holds no article that can be read.
         """
         began = time.perf_counter()
+        scratch = TemporaryDirectory(prefix="parallax-", ignore_cleanup_errors=True)
         with ExitStack() as stack:
             rejects = stack.enter_context(closing(Rejects(folder / REJECTS)))
             articles: Iterable[Article] = rejects.articles(corpus.stream())
@@ -183,13 +187,13 @@ class Pipeline:
             copies = None
             if self.place or self.duplicates != "keep" or 0 < keep < math.inf:
                 counted = (_told(progress, n, article, rejects) for n, article in enumerate(articles, 1))
-                articles, copies = read_once(counted, _spool(folder, "articles"), self.duplicates)
+                articles, copies = read_once(counted, Path(scratch.name, "articles.jsonl"), self.duplicates)
                 stack.enter_context(closing(articles))
                 _nothing(corpus, len(articles), rejects)
                 keep = keep if len(articles) <= keep else 0
                 if self.place:
                     articles = map(self.place(articles), articles)
-            annotations = Spool.of_annotations(_spool(folder, "annotations")) if keep else None
+            annotations = Spool.of_annotations(Path(scratch.name, "annotations.jsonl")) if keep else None
             if annotations is not None:
                 stack.enter_context(closing(annotations))
             done = constructed = 0
@@ -217,7 +221,7 @@ class Pipeline:
         if copies is not None:
             record["left_out"] = int(copies["left_out"].sum())
         write_record(folder, record)
-        return Scored(folder, Run(done, rejects.count, record), self.targets, copies, rejects, annotations)
+        return Scored(folder, Run(done, rejects.count, record), self.targets, copies, rejects, annotations, scratch)
 
     def _marked(
         self, articles: Iterable[Article], folder: Path, annotations: Spool[Annotation] | None
@@ -297,13 +301,6 @@ def _nothing(corpus: Corpus, articles: int, rejects: Rejects) -> None:
             first = rejects.first[0]
             why = f"{rejects.count} rejected, the first in {first.where}: {first.why}"
         raise NothingRead(f"{corpus.name}: no article could be read: {why}.")
-
-
-def _spool(folder: Path, name: str) -> Path:
-    """Where a spool lies: in a folder of its own, which is never moved with the tables."""
-    home = folder / "spool"
-    home.mkdir(exist_ok=True)
-    return home / f"{name}.jsonl"
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
