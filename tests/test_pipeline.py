@@ -1,6 +1,8 @@
 """Read once, whole or not at all: each article is made, parsed and marked once, and no mixture is taken for a run."""
 
+import gc
 import json
+import math
 import os
 import shutil
 import signal
@@ -138,6 +140,26 @@ def test_every_command_reads_standard_input(command, tmp_path):
     code, said = run(command, "-", "--out", tmp_path / OUT.get(command, "out"), *rules, stdin=lines(event=False))
     assert code == 0, said
     assert (tmp_path / OUT.get(command, "out")).exists()
+
+
+def test_whole_texts_never_lie_in_the_folder_of_the_tables(tmp_path, scorer):
+    """It may be passed on, and a run that is killed leaves what lies there."""
+    articles = [Article(id=f"{event}-{group}", text=text) for (event, group), text in TEXTS.items()]
+    with_texts = []
+
+    def look(what, done, rejects):
+        files = [path for path in tmp_path.rglob("*") if path.suffix not in (".csv", ".parquet") and path.is_file()]
+        with_texts.extend(path for path in files if b"Orlan dam" in path.read_bytes())
+
+    pipeline = Pipeline(scorer, TARGETS, OUTLETS, duplicates="once", shareable=True)
+    scored = pipeline.run(Corpus("c", lambda: iter(articles)), tmp_path, keep=math.inf, progress=look)
+    assert with_texts == []
+    assert [a.document.text for a in scored.kept()] == [article.text for article in articles]
+    scratch = Path(scored.scratch.name)
+    assert list(scratch.iterdir()) != []
+    del scored
+    gc.collect()
+    assert not scratch.exists()
 
 
 def test_what_is_spooled_is_what_was_read_and_marked(root, tmp_path, scorer):
@@ -345,8 +367,6 @@ def test_a_run_that_is_killed_leaves_what_was_there(scored, tmp_path):
     assert len(read_table(out).scores) == 4
     [left] = [p.name for p in out.iterdir() if p.name not in {q.name for q in (scored / "four").iterdir()}]
     assert left.startswith(".unfinished-")
-    # A folder that may be passed on never holds whole texts, whenever its run was stopped.
-    assert not [path for path in out.rglob("*.jsonl")]
     # A folder that is new holds nothing that is taken for a run.
     assert run("report", out / left, "--out", tmp_path / "r.pdf")[0] == 2
 
