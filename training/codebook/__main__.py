@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=0.0, help="what is left of the rate at the end")
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--rounded", type=float, default=0.0)
+    parser.add_argument("--still", type=int, default=0, help="so many of the lowest layers don't learn")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
@@ -58,7 +59,7 @@ def main() -> None:
     for layer in network.encoder.encoder.layer:
         layer.attention.self.dropout.p = 0.0
     learn(network, items, given.minutes, given.rate, given.seed, given.out, say, given.rounded,
-          least=given.least)
+          least=given.least, still=given.still)
 
 
 if __name__ == "__main__":

@@ -55,10 +55,24 @@ def _means(hidden: torch.Tensor, rows: Sequence[int], masks: Sequence[np.ndarray
     return torch.bmm(weights[:, None], hidden[torch.tensor(rows)]).squeeze(1)
 
 
-def loss_of(network: Network, batch: Sequence[Item], weight: dict[str, float] = WEIGHT) -> dict[str, torch.Tensor]:
+def hidden_of(network: Network, batch: Sequence[Item], still: int):
+    """Hidden states of a batch; what the lowest ``still`` layers give is computed once, and kept."""
+    if not still:
+        return network(**fed([item.passage for item in batch]))
+    if new := [item for item in batch if item.below is None]:
+        network.eval()
+        for item, below in zip(new, network.below([item.passage for item in new], still), strict=True):
+            item.below = below.half()
+        network.train()
+    return network.above([item.below for item in batch], still)
+
+
+def loss_of(
+    network: Network, batch: Sequence[Item], weight: dict[str, float] = WEIGHT, still: int = 0
+) -> dict[str, torch.Tensor]:
     """The loss of each head that a batch teaches."""
     given = fed([item.passage for item in batch])
-    hidden = network(**given)
+    hidden = hidden_of(network, batch, still)
     real, width = given["attention_mask"].bool(), hidden.shape[1]
     losses: dict[str, torch.Tensor] = {}
     for name in TAGS:
@@ -113,6 +127,7 @@ def learn(
     size: int = BATCH,
     often: dict[str, float] | None = None,
     least: float = 0.0,
+    still: int = 0,
 ) -> None:
     """Train in place for so many minutes; the network is written to ``steps`` every ten and after each epoch.
 
@@ -122,11 +137,16 @@ def learn(
         The last part of the time, from 0 to 1, in which the encoder computes as int8 will.
     least : float
         What is left of the rate at the end.
+    still : int
+        So many of the lowest layers don't learn, nor do the word vectors if there is one.
     """
     rng = random.Random(seed)
     torch.manual_seed(seed)
     kept = {} if often is None else {"often": often}
-    encoder = [p for name, p in network.named_parameters() if name.startswith("encoder.")]
+    if still:
+        for part in (network.encoder.embeddings, *network.encoder.encoder.layer[:still]):
+            part.requires_grad_(False)
+    encoder = [p for name, p in network.named_parameters() if name.startswith("encoder.") and p.requires_grad]
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
         [{"params": encoder, "lr": rate}, {"params": heads, "lr": 5 * rate}], weight_decay=0.01, fused=True
@@ -144,7 +164,7 @@ def learn(
             for group, of in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = of * min(1.0, (done + 0.001) / WARM, least + (1 - least) * (1 - done) / (1 - WARM))
             with network.rounding() if done >= 1 - rounded else nullcontext():
-                losses = loss_of(network, batch)
+                losses = loss_of(network, batch, still=still)
                 sum(losses.values()).backward()
             torch.nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
             optimiser.step()

@@ -18,8 +18,9 @@ from parallax.document import Document, parse
 from tokenizers import Tokenizer
 
 from training.codebook.blind import blinded, side_mentions
-from training.codebook.heads import ACTS, CUE_STANCES, FAMILIES, STANCES, TAGS, TYPES, WHERE
+from training.codebook.heads import ACTS, CUE_STANCES, FAMILIES, STANCES, TAGS, TYPES
 from training.codebook.pieces import Passage, passages
+from training.codebook.reading import side_in
 
 #: Texts fall into this many parts by their hash: see :func:`part_of`.
 PARTS = 12
@@ -38,7 +39,8 @@ class Item:
     """One passage with what it teaches.
 
     ``pooled`` has (head, pieces of the stretch, pieces around it, label); ``relations`` (pieces of the cue, what each
-    piece is to it); ``stance`` (pieces of the side, pieces of the sentence, number of ``heads.WHERE``, label).
+    piece is to it); ``stance`` (pieces of the side, pieces of the sentence, number of ``heads.WHERE``, label);
+    ``below`` what layers that don't learn made of it.
     """
 
     set: str
@@ -47,6 +49,7 @@ class Item:
     pooled: list[tuple[str, np.ndarray, np.ndarray, int]] = field(default_factory=list)
     relations: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
     stance: list[tuple[np.ndarray, np.ndarray, int, int]] = field(default_factory=list)
+    below: object = None
 
 
 def part_of(text: str) -> str:
@@ -136,17 +139,6 @@ def coded(coding: dict, tokenizer: Tokenizer) -> Iterator[Item]:
         yield item
 
 
-def side_in(passage: Passage, spans, start: int, end: int, inside: np.ndarray) -> tuple[np.ndarray, int]:
-    """The pieces that stand for a side in a sentence, and where they were found (a number of ``heads.WHERE``)."""
-    here = [span for span in spans if start <= span[0] < end]
-    before = [span for span in spans if passage.starts[1] <= span[0] < start]
-    for where, found in ((0, here), (1, before[-1:])):
-        mask = np.zeros(len(passage), bool)
-        for span in found:
-            mask |= passage.within(*span)
-        if mask.any():
-            return mask, where
-    return inside, WHERE.index("nowhere")
 
 
 def plain(name: str, text: str, tokenizer: Tokenizer, tags: dict, pooled=(), part: float = 1) -> Iterator[Item]:
@@ -285,7 +277,7 @@ def published(data: Path, tokenizer: Tokenizer, share: float = 0.12) -> list[Ite
 
 
 #: How much of each published set is seen in an epoch.
-OFTEN = {"babe": 0.4, "checkthat": 0.7, "newsmtsc": 0.3, "factappeal": 0.6, "polnear": 0.4, "entities": 0.2}
+OFTEN = {"babe": 0.3, "checkthat": 0.5, "newsmtsc": 0.15, "factappeal": 0.6, "polnear": 0.2, "entities": 0.1}
 
 
 def epoch(items: Sequence[Item], rng: random.Random, often: dict[str, float] = OFTEN) -> list[Item]:

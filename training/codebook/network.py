@@ -84,6 +84,27 @@ class Network(nn.Module):
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
         ).last_hidden_state
 
+    def below(self, cut: Sequence[Passage], layers: int) -> list[torch.Tensor]:
+        """What the lowest layers make of each passage (pieces, width), to be kept while they don't learn."""
+        given = fed(cut)
+        with torch.no_grad():
+            hidden = self.encoder.embeddings(given["input_ids"], given["token_type_ids"])
+            hidden = self._through(hidden, given["attention_mask"], 0, layers)
+        return [of[: len(passage)].clone() for of, passage in zip(hidden, cut, strict=True)]
+
+    def above(self, below: Sequence[torch.Tensor], layers: int):
+        """Hidden states (n, pieces, width) from what the lowest layers made."""
+        hidden = nn.utils.rnn.pad_sequence([of.float() for of in below], batch_first=True)
+        real = nn.utils.rnn.pad_sequence([torch.ones(len(of), dtype=torch.long) for of in below], batch_first=True)
+        return self._through(hidden, real, layers, len(self.encoder.encoder.layer))
+
+    def _through(self, hidden, real, first: int, last: int):
+        mask = torch.zeros(real.shape).masked_fill(real == 0, torch.finfo(torch.float32).min)[:, None, None]
+        for layer in self.encoder.encoder.layer[first:last]:
+            hidden = layer(hidden, mask)
+            hidden = hidden[0] if isinstance(hidden, tuple) else hidden
+        return hidden
+
     @contextmanager
     def rounding(self) -> Iterator[None]:
         """While it lasts, the encoder's matrices and what they are given are rounded as the export rounds them.

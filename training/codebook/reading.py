@@ -1,0 +1,304 @@
+"""The trained encoder at work: each passage read once, every question answered from that pass. NumPy alone.
+
+Marks come with the chance that the heads give them; which are shown is decided by thresholds in the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from parallax.document import Document
+from parallax.gazetteer import Blinded
+from tokenizers import Tokenizer
+
+from training.codebook.heads import ACTS, CUE_STANCES, FAMILIES, PARTS, TYPES, WHERE
+from training.codebook.pieces import Passage, passages, relative
+
+Offsets = tuple[int, int]
+#: From which chance on a mark is made, and what a piece must overcome to belong to a source or a content.
+THRESHOLDS = {"phrase": 0.4, "hedge": 0.5, "cue": 0.5, "source": 0.0, "content": 0.0, "running": 0.5, "credential": 0.5}
+#: Nothing that a mark of ours begins or ends with.
+EDGES = " \t\n\r\"'“”‘’«»„`.,;:!?-–—()[]"
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    values = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return values / values.sum(axis=-1, keepdims=True)
+
+
+class Heads:
+    """The heads as arrays, by the names that training gave them."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray]):
+        self._of = {name: np.asarray(value, np.float32) for name, value in arrays.items()}
+
+    def _layer(self, name: str, values: np.ndarray) -> np.ndarray:
+        return values @ self._of[f"{name}.weight"].T + self._of[f"{name}.bias"]
+
+    def tag(self, name: str, hidden: np.ndarray) -> np.ndarray:
+        """Chances (pieces, labels)."""
+        return softmax(self._layer(f"tags.{name}", hidden))
+
+    def judged(self, name: str, means: np.ndarray) -> np.ndarray:
+        """Chances (spans, labels) from the means of each span and its sentence, side by side."""
+        inner = np.maximum(self._layer(f"pooled.{name}.inner", means), 0)
+        return softmax(self._layer(f"pooled.{name}.outer", inner))
+
+    def related(self, cue: np.ndarray, hidden: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Chances (pieces, parts): what each piece is to a cue, from its mean and where the pieces stand to it."""
+        mixed = self._layer("relation.cue", cue) + self._layer("relation.piece", hidden)
+        for name, of in zip(("place", "sentence", "quote"), places, strict=True):
+            mixed += self._of[f"relation.{name}.weight"][of]
+        logits = self._layer("relation.outer", np.maximum(mixed, 0))
+        for part, name in enumerate(PARTS[1:], 1):
+            one, other = self._layer(f"links.{name}.cue", cue), self._layer(f"links.{name}.other", hidden)
+            logits[:, part] += other @ one / len(one) ** 0.5
+        return softmax(logits)
+
+    def sided(self, side: np.ndarray, inside: np.ndarray, pieces: np.ndarray, whole: np.ndarray, where: int) -> np.ndarray:
+        """Chances of -1, 0 and +1 for a side in a sentence.
+
+        Parameters
+        ----------
+        side : (width,)
+            Mean of the side's names.
+        inside, pieces : (pieces, width)
+            The sentence; and what is looked at, the same.
+        whole : (width,)
+            Mean of the passage.
+        """
+        side = side + self._of["stance.where.weight"][where]
+        key, query = self._layer("stance.key", pieces), self._layer("stance.query", side)
+        seen = softmax(key @ query / len(query) ** 0.5) @ pieces
+        given = np.concatenate([side, inside.mean(0), seen, whole])
+        return softmax(self._layer("stance.outer", np.maximum(self._layer("stance.inner", given), 0)))
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A loaded phrase, or a hedge: where, its family, the chances of both."""
+
+    span: Offsets
+    family: str
+    chance: float
+    families: np.ndarray
+
+
+@dataclass
+class Relation:
+    """An attribution as the heads see it. What is absent is None."""
+
+    act: str
+    cue: Offsets | None
+    source: Offsets | None
+    content: Offsets | None
+    chance: float
+    types: np.ndarray | None = None
+    named: float = 0.0
+    cue_stances: np.ndarray | None = None
+
+    @property
+    def type(self) -> str:
+        return TYPES[int(self.types.argmax())] if self.types is not None else ""
+
+    @property
+    def cue_stance(self) -> str:
+        return CUE_STANCES[int(self.cue_stances.argmax())] if self.cue_stances is not None else "neutral"
+
+
+class Reading:
+    """What the encoder saw in one document; asked for what is needed.
+
+    Parameters
+    ----------
+    encode : callable (Passage) -> array (pieces, width)
+    """
+
+    def __init__(
+        self, document: Document, blind: Blinded, tokenizer: Tokenizer, encode: Callable[[Passage], np.ndarray],
+        heads: Heads, thresholds: Mapping[str, float] = THRESHOLDS,
+    ):
+        self.document, self.blind, self._heads = document, blind, heads
+        self.passages = passages(document, blind, tokenizer)
+        self.hidden = [encode(passage) for passage in self.passages]
+        self._tags: dict[tuple[str, int], np.ndarray] = {}
+        self._least = dict(THRESHOLDS) | dict(thresholds)
+
+    def tag(self, name: str, passage: int) -> np.ndarray:
+        """Chances (pieces, labels) of a tag."""
+        if (name, passage) not in self._tags:
+            self._tags[name, passage] = self._heads.tag(name, self.hidden[passage])
+        return self._tags[name, passage]
+
+    # Loaded phrases.
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """Loaded phrases and hedges, in text order."""
+        found = []
+        for i in range(len(self.passages)):
+            chances = self.tag("phrase", i)
+            for first, last in _runs(chances, self._least["phrase"]):
+                if span := self._trimmed(i, first, last):
+                    families = self._judged("family", i, span)
+                    loaded = families[: FAMILIES.index("hedge")]
+                    chance = float(1 - chances[first : last + 1, 0].min())
+                    found.append(Phrase(span, FAMILIES[int(loaded.argmax())], chance, families))
+            chances = self.tag("hedge", i)
+            for first, last in _runs(chances, self._least["hedge"]):
+                if span := self._trimmed(i, first, last):
+                    chance = float(1 - chances[first : last + 1, 0].min())
+                    found.append(Phrase(span, "hedge", chance, self._judged("family", i, span)))
+        return sorted(found, key=lambda mark: mark.span)
+
+    # Attributions.
+
+    @cached_property
+    def relations(self) -> list[Relation]:
+        """Attributions in text order, those of a running quotation among them."""
+        found = []
+        for i in range(len(self.passages)):
+            of = [self._relation(i, *cue) for cue in self._cues(i)]
+            of = [relation for relation in of if relation]
+            found += of + list(self._running(i, of))
+        return sorted(found, key=lambda r: (r.content or r.cue or r.source))
+
+    def _cues(self, i: int) -> Iterator[tuple[str, int, int, float]]:
+        """(act, first piece, last piece, chance)."""
+        chances = self.tag("cue", i)
+        for first, last in _runs(chances, self._least["cue"]):
+            acts = chances[first : last + 1, 1:].reshape(-1, len(ACTS), 2).sum((0, 2))
+            chance = float(1 - chances[first : last + 1, 0].min())
+            yield ACTS[int(acts.argmax())], first, last, chance
+
+    def _relation(self, i: int, act: str, first: int, last: int, chance: float) -> Relation | None:
+        passage, hidden = self.passages[i], self.hidden[i]
+        places = np.arange(len(passage))
+        cue = (places >= first) & (places <= last)
+        span = self._trimmed(i, first, last)
+        if span is None:
+            return None
+        parts = self._heads.related(hidden[cue].mean(0), hidden, relative(passage, cue))
+        allowed = (passage.sentence == passage.sentence[first]) & ~cue
+        allowed[[0, -1]] = False
+        source = self._part(i, parts[:, 1], allowed, self._least["source"])
+        if source:
+            allowed = allowed & ~((places >= source[0]) & (places <= source[1]))
+        content = self._part(i, parts[:, 2], allowed, self._least["content"])
+        if content is None and source is None:
+            return None
+        sure = parts[content[0] : content[1] + 1, 2].mean() if content else 1 - parts[:, 2].max()
+        relation = Relation(
+            act, span, self._trimmed(i, *source) if source else None, self._trimmed(i, *content) if content else None,
+            float(chance * sure),
+        )
+        if act == ACTS[0]:
+            relation.cue_stances = self._judged("cue_stance", i, span)
+            if relation.source:
+                relation.types = self._judged("source_type", i, relation.source)
+                relation.named = float(self._judged("named", i, relation.source)[1])
+        return relation
+
+    def _part(self, i: int, chances: np.ndarray, allowed: np.ndarray, least: float) -> tuple[int, int] | None:
+        """The pieces (first, last) of the best stretch: where most chances are beyond even, by the sum of their logits."""
+        odds = np.log(np.clip(chances, 1e-4, 1 - 1e-4) / np.clip(1 - chances, 1e-4, 1)) - least
+        best, where, total, begin = 0.0, None, 0.0, 0
+        for k, ok in enumerate(allowed.tolist()):
+            if not ok:
+                total, begin = 0.0, k + 1
+                continue
+            total += float(odds[k])
+            if total <= 0:
+                total, begin = 0.0, k + 1
+            elif total > best:
+                best, where = total, (begin, k)
+        return where
+
+    def _running(self, i: int, known: Sequence[Relation]) -> Iterator[Relation]:
+        """Further stretches of a quotation that runs on: said, without a cue or a source of their own."""
+        passage, chances = self.passages[i], self.tag("running", i)[:, 1]
+        taken = np.zeros(len(passage), bool)
+        for relation in known:
+            if relation.content and relation.act == ACTS[0]:
+                taken |= passage.within(*relation.content)
+        for number in np.unique(passage.sentence[1:-1]).tolist():
+            allowed = (passage.sentence == number) & ~taken
+            allowed[[0, -1]] = False
+            least = float(np.log(self._least["running"] / (1 - self._least["running"])))
+            part = self._part(i, chances, allowed, least)
+            if part and part[1] - part[0] > 1 and (span := self._trimmed(i, *part)):
+                yield Relation(ACTS[0], None, None, span, float(chances[part[0] : part[1] + 1].mean()))
+
+    # Stance.
+
+    def stance(self, sentence: Offsets, mentions: Sequence[Offsets]) -> np.ndarray | None:
+        """Chances of -1, 0 and +1 for a side in a sentence, given where the side is named in the document."""
+        for i, passage in enumerate(self.passages):
+            if not passage.starts[1] <= sentence[0] < passage.ends[-2]:
+                continue
+            inside = passage.within(*sentence)
+            if not inside.any():
+                return None
+            mask, where = side_in(passage, mentions, *sentence, inside)
+            hidden = self.hidden[i]
+            own = hidden[inside]
+            return self._heads.sided(hidden[mask].mean(0), own, own, hidden.mean(0), where)
+        return None
+
+    # Questions about a stretch, and offsets.
+
+    def _judged(self, head: str, i: int, span: Offsets) -> np.ndarray:
+        passage, hidden = self.passages[i], self.hidden[i]
+        inside = passage.within(*span)
+        sentence = self.document.sentences[self.document.sentence_index(span[0])]
+        around = passage.within(min(span[0], sentence.start), max(span[1], sentence.end))
+        return self._heads.judged(head, np.concatenate([hidden[inside].mean(0), hidden[around].mean(0)])[None])[0]
+
+    def _trimmed(self, i: int, first: int, last: int) -> Offsets | None:
+        """The whole words of some pieces, without marks and blanks at the edges."""
+        text, passage = self.document.text, self.passages[i]
+        start, end = int(passage.starts[first]), int(passage.ends[last])
+        while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+            start -= 1
+        while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        while start < end and text[start] in EDGES:
+            start += 1
+        while start < end and text[end - 1] in EDGES:
+            end -= 1
+        return (start, end) if start < end else None
+
+
+def side_in(passage: Passage, spans, start: int, end: int, inside: np.ndarray) -> tuple[np.ndarray, int]:
+    """The pieces that stand for a side in a sentence, and where they were found (a number of ``heads.WHERE``)."""
+    here = [span for span in spans if start <= span[0] < end]
+    before = [span for span in spans if passage.starts[1] <= span[0] < start]
+    for where, found in ((0, here), (1, before[-1:])):
+        mask = np.zeros(len(passage), bool)
+        for span in found:
+            mask |= passage.within(*span)
+        if mask.any():
+            return mask, where
+    return inside, WHERE.index("nowhere")
+
+
+def _runs(chances: np.ndarray, least: float) -> Iterator[tuple[int, int]]:
+    """Stretches (first, last) of pieces whose chance of any label but the first is beyond ``least``.
+
+    A piece that is likelier to begin one than to go on with it begins one, where the labels tell the two apart.
+    """
+    on = 1 - chances[:, 0] > least
+    on[[0, -1]] = False
+    begins = np.zeros(len(on), bool)
+    if chances.shape[1] > 2:
+        begins = chances[:, 1::2].sum(1) > chances[:, 2::2].sum(1)
+    first = None
+    for k in range(len(on)):
+        if first is not None and (not on[k] or begins[k]):
+            yield first, k - 1
+            first = None
+        if on[k] and first is None:
+            first = k
