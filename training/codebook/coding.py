@@ -6,6 +6,7 @@ Who a source is, whose side it speaks for and how it is quoted are rules here; e
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from parallax.document import Document
@@ -23,8 +24,11 @@ NO_NAME = set(
     "sen rep gov gen lt col ambassador deputy vice head chairman chairwoman chair executive editor reporter police "
     "according both but and in on at as for when while if".split()
 )
-CAPITALS = re.compile(r"(?:[A-Z][\w’'.&-]*|al-[A-Z]\w*)(?:\s+(?:of|and|for|the|de|al|bin|van|von)?\s*(?:[A-Z][\w’'.&-]*))*")
+_WORD = r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen|Lt|Col|St)\.|(?:al|el|de|bin|van|von|O)?[-’' ]?[A-Z][\w’'&-]*)"
+CAPITALS = re.compile(rf"(?<!\w){_WORD}(?:\s+(?:of\s+|for\s+|of\s+the\s+)?{_WORD})*")
 OFFICIAL = {"named_official", "unnamed_official"}
+#: Parties and bodies that speak for a state.
+HOME = {"republicans": "us", "democrats": "us", "hong_kong": "china", "isis": ""}
 SPEAKS_FOR = OFFICIAL | {"media", "document"}
 
 
@@ -39,47 +43,85 @@ def form_of(document: Document, content: Offsets | None, quoted) -> str:
 
 
 class Speakers:
-    """Who a source is, as the article goes on."""
+    """Who a source is, as the article goes on.
+
+    Names of two words or more are looked up beforehand, each with the side that is named nearest to it; who has spoken
+    before lends name and side to a pronoun, a surname, and what is said further without a source.
+    """
 
     def __init__(self, document: Document, blind: Blinded):
-        self.text, self.names = document.text, blind.names
+        self.text = document.text
+        self.names = blind.names
         self.known: dict[str, tuple[str, str, str]] = {}
         self.last = self.last_person = ("", "", "")
+        self.last_side = ""
+        counts = Counter(_home(n.side) for n in self.names if n.side and n.kind in ("state", "seat", "people"))
+        self.main = counts.most_common(1)[0][0] if counts else ""
+        self.introduced: dict[str, tuple[str, str]] = {}
+        for match in CAPITALS.finditer(self.text):
+            words = _bare(match.group())
+            if len(words) > 1:
+                sentence = document.sentences[document.sentence_index(match.start())]
+                side = self._near(match.start(), match.end(), sentence.start, sentence.end)
+                known = self.introduced.get(_last(words[-1]))
+                if known is None or (side and not known[1]):
+                    self.introduced[_last(words[-1])] = " ".join(words), side
+
+    def _near(self, start: int, end: int, first: int, last: int) -> str:
+        """The side named in a person's title or apposition, or that the gazetteer gives the name itself."""
+        before = [n for n in self.names if n.side and max(first, start - 70) <= n.start and n.end <= end]
+        if before and not re.search(r"[,;]", self.text[before[-1].end : start]):
+            return _home(before[-1].side)
+        if self.text[end : end + 2].startswith(","):
+            after = [n for n in self.names if n.side and end <= n.start < min(last, end + 70)]
+            if after:
+                return _home(after[0].side)
+        return ""
 
     def who(self, relation: Relation) -> tuple[str, str, str]:
         """(name, side, type) of a statement's source."""
         if relation.source is None:
-            return self.last if relation.cue is None else ("", "", relation.type or "unspecified")
+            return self.last
         start, end = relation.source
         words = self.text[start:end]
         low = words.lower()
         type_ = relation.type
         if low in PERSONS:
-            found = self.last_person[0] and self.last_person or self.last
-            return self._remember((found[0] or ("?" if relation.named > 0.6 else ""), found[1], found[2] or type_))
+            found = self.last_person if self.last_person[0] else self.last
+            return self._remember((found[0] or ("?" if relation.named > 0.5 else ""), found[1], found[2] or type_))
         if low in OTHERS:
-            if relation.named > 0.5 and self.last[0]:
-                return self._remember(self.last)
-            return self._remember(("", "", type_))
+            if relation.named > 0.5:
+                return self._remember((self.last[0] or "?", *self.last[1:]) if self.last[2] else ("?", "", type_))
+            return self._remember(("", self.last[1] if type_ in OFFICIAL else "", type_))
         name, side = self._name(start, end), ""
-        inside = [n for n in self.names if n.start < end and n.end > start]
-        if known := self.known.get(_last(name)):
-            side = known[1]
+        inside = [n for n in self.names if n.side and n.start < end and n.end > start]
+        if inside:
+            side = _home(inside[0].side)
+        key = _last(name)
+        if known := self.known.get(key):
+            side = side or known[1]
             name = known[0] if len(known[0]) > len(name) else name
-            if name and len(words.split()) <= 3:
+            if len(words.split()) <= 3:
                 type_ = known[2]
-        if not side and type_ in SPEAKS_FOR:
-            side = next((n.side for n in inside if n.side), "")
-        if type_ not in SPEAKS_FOR:
+        if key in self.introduced:
+            full, near = self.introduced[key]
+            side = side or near
+            name = full if len(full) > len(name) else name
+        if type_ in OFFICIAL:
+            side = side or self.last_side or self.main
+        elif type_ not in SPEAKS_FOR:
             side = ""
-        if relation.named < 0.5 and not (name and relation.named > 0.2 and len(name.split()) > 1):
+        if relation.named < 0.5:
             name = ""
+        elif not name:
+            name = words
         return self._remember((name, side, type_))
 
     def _remember(self, found: tuple[str, str, str]) -> tuple[str, str, str]:
         self.last = found
         if found[0]:
             self.last_person = found
+            self.last_side = found[1] or self.last_side
             self.known.setdefault(_last(found[0]), found)
         return found
 
@@ -87,12 +129,22 @@ class Speakers:
         """What names somebody in a source: its longest run of capitals that is no title."""
         best = ""
         for match in CAPITALS.finditer(self.text[start:end].split(",")[0]):
-            words = match.group().replace("’s", "").replace("'s", "").split()
-            while words and words[0].lower().strip(".") in NO_NAME:
-                words.pop(0)
+            words = _bare(match.group())
             if words and len(" ".join(words)) >= len(best):
                 best = " ".join(words)
         return best
+
+
+def _bare(name: str) -> list[str]:
+    """The words of a name without titles before it."""
+    words = name.replace("’s", "").replace("'s", "").split()
+    while words and words[0].lower().strip(".") in NO_NAME:
+        words.pop(0)
+    return words
+
+
+def _home(side: str) -> str:
+    return HOME.get(side, side)
 
 
 def _last(name: str) -> str:
