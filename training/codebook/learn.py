@@ -49,10 +49,11 @@ def batches(chosen: Sequence[Item], size: int, rng: random.Random) -> list[list[
 
 def _means(hidden: torch.Tensor, rows: Sequence[int], masks: Sequence[np.ndarray]) -> torch.Tensor:
     """Mean hidden state (masks, width) of the pieces of each mask, each in its row."""
-    weights = torch.zeros(len(rows), hidden.shape[1])
-    for i, mask in enumerate(masks):
-        weights[i, : len(mask)] = torch.from_numpy(mask / max(1, mask.sum())).float()
-    return torch.bmm(weights[:, None], hidden[torch.tensor(rows)]).squeeze(1)
+    count, width, _ = hidden.shape
+    weights = torch.zeros(len(rows), count, width)
+    for i, (row, mask) in enumerate(zip(rows, masks, strict=True)):
+        weights[i, row, : len(mask)] = torch.from_numpy(mask / max(1, mask.sum())).float()
+    return weights.flatten(1) @ hidden.flatten(0, 1)
 
 
 def hidden_of(network: Network, batch: Sequence[Item], still: int):
@@ -96,7 +97,7 @@ def loss_of(
         for i, (row, cue, parts) in enumerate(asked):
             places[i, :, : len(cue)] = torch.from_numpy(relative(batch[row].passage, cue))
             labels[i, : len(parts)] = torch.from_numpy(parts)
-        logits = network.related(_means(hidden, rows, [q[1] for q in asked]), hidden[torch.tensor(rows)], places)
+        logits = network.related(_means(hidden, rows, [q[1] for q in asked]), hidden, torch.tensor(rows), places)
         summed = functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum")
         losses["relation"] = summed / (labels > 0).sum().clamp_min(1)
     asked = [(row, *of) for row, item in enumerate(batch) for of in item.stance]
@@ -109,7 +110,7 @@ def loss_of(
         whole = (hidden * real[..., None]).sum(1) / real.sum(1, keepdim=True)
         logits = network.sided(
             _means(hidden, rows, [q[1] for q in asked]), _means(hidden, rows, [q[2] for q in asked]), whole[index],
-            hidden[index], inside, torch.tensor([q[3] for q in asked]),
+            hidden, index, inside, torch.tensor([q[3] for q in asked]),
         )
         losses["stance"] = functional.cross_entropy(logits, torch.tensor([q[4] for q in asked]))
     return {name: weight.get(name, 1.0) * loss for name, loss in losses.items()}

@@ -13,6 +13,7 @@ from transformers import BertConfig, BertModel
 
 from training.codebook.heads import PARTS, POOLED, STANCES, TAGS, WHERE
 from training.codebook.pieces import KINDS, PLACES, QUOTES, SENTENCES, Passage, stacked
+from training.int8 import MOST, PAIR
 
 #: Width of what a cue and a piece are compared in, and of what both are added up in.
 LINK, MIXED = 96, 192
@@ -128,35 +129,39 @@ class Network(nn.Module):
         head = self.pooled[name]
         return head["outer"](self.dropout(functional.relu(head["inner"](self.dropout(means)))))
 
-    def related(self, cues, pieces, places):
+    def related(self, cues, pieces, rows, places):
         """Logits (cues, pieces, parts): what each piece is to each cue.
 
         Parameters
         ----------
         cues : tensor (cues, width)
-        pieces : tensor (cues, pieces, width)
+        pieces : tensor (passages, pieces, width)
+        rows : tensor (cues,)
+            The passage of each cue.
         places : tensor (cues, 3, pieces)
             As ``pieces.relative`` gives them.
         """
         cues, pieces, head = self.dropout(cues), self.dropout(pieces), self.relation
-        mixed = head["cue"](cues)[:, None] + head["piece"](pieces)
+        mixed = head["cue"](cues)[:, None] + head["piece"](pieces)[rows]
         for i, name in enumerate(("place", "sentence", "quote")):
             mixed = mixed + head[name](places[:, i])
         logits = head["outer"](self.dropout(functional.relu(mixed)))
         linked = [
-            (self.links[name]["other"](pieces) @ self.links[name]["cue"](cues)[:, :, None]).squeeze(-1) / LINK**0.5
+            (self.links[name]["other"](pieces)[rows] @ self.links[name]["cue"](cues)[:, :, None]).squeeze(-1) / LINK**0.5
             for name in LINKED
         ]
         return logits + torch.stack([torch.zeros_like(linked[0]), *linked], -1)
 
-    def sided(self, side, sentence, whole, pieces, inside, where):
+    def sided(self, side, sentence, whole, pieces, rows, inside, where):
         """Logits (questions, stances) about a side in a sentence.
 
         Parameters
         ----------
         side, sentence, whole : tensor (questions, width)
             Means of the side's names, of the sentence, of the passage.
-        pieces : tensor (questions, pieces, width)
+        pieces : tensor (passages, pieces, width)
+        rows : tensor (questions,)
+            The passage of each question.
         inside : bool tensor (questions, pieces)
             The pieces of the sentence.
         where : tensor (questions,)
@@ -164,18 +169,17 @@ class Network(nn.Module):
         """
         head = self.stance
         side = side + head["where"](where)
-        scores = (head["key"](pieces) @ head["query"](side)[:, :, None]).squeeze(-1) / LINK**0.5
+        scores = (head["key"](pieces)[rows] @ head["query"](side)[:, :, None]).squeeze(-1) / LINK**0.5
         weights = torch.softmax(scores.masked_fill(~inside, -1e4), -1)
-        seen = (weights[:, None] @ pieces).squeeze(1)
+        spread = torch.zeros(len(rows), len(pieces), pieces.shape[1])
+        spread[torch.arange(len(rows)), rows] = 1.0
+        seen = (spread * weights[:, None]).flatten(1) @ pieces.flatten(0, 1)
         inner = functional.relu(head["inner"](self.dropout(torch.cat([side, sentence, seen, whole], -1))))
         return head["outer"](self.dropout(inner))
 
 
 def _rounded(module: nn.Linear, given):
-    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of each passage.
-
-    Two neighbouring products are added in 16 bits on most processors: the step of a row is wide enough that they fit.
-    """
+    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of each passage."""
     weight = module.weight
     if isinstance(module, Scaled):
         given = given * module.factor
@@ -189,6 +193,6 @@ def _rounded(module: nn.Linear, given):
 
 
 def steps(weight):
-    """The step of each row (rows, 1): neither a number past 127 nor two neighbours past 128 together."""
-    beside = (weight[:, 0::2].abs() + weight[:, 1::2].abs()).amax(1, keepdim=True) / 127
-    return torch.maximum(weight.abs().amax(1, keepdim=True) / 127, beside).clamp_min(1e-8)
+    """The step of each row of a matrix (made, given), as :func:`~training.int8.rounded` has it."""
+    largest, pair = weight.abs().amax(1), (weight[:, :-1] + weight[:, 1:]).abs().amax(1)
+    return torch.maximum(largest / MOST, pair / PAIR).clamp_min(1e-8)[:, None]

@@ -234,19 +234,31 @@ class Reading:
 
     # Stance.
 
-    def stance(self, sentence: Offsets, mentions: Sequence[Offsets]) -> np.ndarray | None:
-        """Chances of -1, 0 and +1 for a side in a sentence, given where the side is named in the document."""
-        for i, passage in enumerate(self.passages):
-            if not passage.starts[1] <= sentence[0] < passage.ends[-2]:
-                continue
-            inside = passage.within(*sentence)
-            if not inside.any():
-                return None
-            mask, where = side_in(passage, mentions, *sentence, inside)
-            hidden = self.hidden[i]
-            own = hidden[inside]
-            return self._heads.sided(hidden[mask].mean(0), own, own, hidden.mean(0), where)
-        return None
+    def stance(self, sentence: Offsets, mentions: Sequence[Offsets]) -> tuple[np.ndarray, int] | None:
+        """Chances of -1, 0 and +1 for a side in a sentence, given where the side is named in the document.
+
+        Also where it was found, a number of ``heads.WHERE``. None where the encoder read no piece of the sentence.
+        """
+        i = self._passage_of(sentence[0])
+        passage, hidden = self.passages[i], self.hidden[i]
+        inside = passage.within(*sentence)
+        if not inside.any():
+            return None
+        mask, where = side_in(passage, mentions, *sentence, inside)
+        own = hidden[inside]
+        return self._heads.sided(hidden[mask].mean(0), own, own, hidden.mean(0), where), where
+
+    def polarity(self, mention: Offsets) -> float | None:
+        """How a mention is spoken of by anybody, from -1 to 1, as NewsMTSC asks."""
+        i = self._passage_of(mention[0])
+        if not self.passages[i].within(*mention).any():
+            return None
+        chances = self._judged("polarity", i, mention)
+        return float(chances[2] - chances[0])
+
+    def _passage_of(self, start: int) -> int:
+        """The first passage that ends after an offset."""
+        return next((i for i, p in enumerate(self.passages) if start < p.ends[-2]), len(self.passages) - 1)
 
     # Questions about a stretch, and offsets.
 
