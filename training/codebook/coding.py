@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from parallax.document import Document
 from parallax.gazetteer import Blinded
 
-from training.codebook.reading import Offsets, Reading, Relation
+from training.codebook.reading import Offsets, Phrase, Reading, Relation
 
 PERSONS = {"he", "she", "him", "her", "his"}
 OTHERS = {"it", "they", "them", "its", "their", "we", "i", "who", "that", "which"}
@@ -151,8 +151,19 @@ def _last(name: str) -> str:
     return name.split()[-1].lower().strip(".") if name else ""
 
 
-def coding_of(reading: Reading, id: str, sides: Sequence[str] = (), least: float = 0.0) -> dict:
-    """What a reading marks, as ``../shared/codings/README.md`` has it, without stance."""
+#: From which chance on an attribution counts, and from how many words on a running stretch stands by itself.
+LEAST = {"statement": 0.5, "attitude": 0.4, "self_evident": 0.5}
+RUNNING_WORDS = 12
+
+
+def coding_of(reading: Reading, id: str, phrases: Sequence[Phrase], least: Mapping[str, float] = LEAST) -> dict:
+    """What a reading marks, as the codings have it, without stance.
+
+    Parameters
+    ----------
+    phrases : sequence of Phrase
+        The loaded ones, as ``weigh.loaded_phrases`` gives them.
+    """
     document, speakers = reading.document, Speakers(reading.document, reading.blind)
     quoted = [False] * (len(document.text) + 1)
     for quotation in document.quotations:
@@ -160,18 +171,18 @@ def coding_of(reading: Reading, id: str, sides: Sequence[str] = (), least: float
             quoted[span.start : span.end] = [True] * len(span)
     said = []
     for relation in reading.relations:
-        if relation.chance < least:
+        if relation.cue and relation.chance < least[relation.act]:
             continue
-        row = {"act": relation.act, "type": "", "name": "", "side": "", "form": "", "cue_stance": "", "source": relation.source,
-               "cue": relation.cue, "content": relation.content, "chance": relation.chance}
+        if not relation.cue and len(document.text[slice(*relation.content)].split()) < RUNNING_WORDS:
+            continue
+        row = {"act": relation.act, "type": "", "name": "", "side": "", "form": "", "cue_stance": "",
+               "source": relation.source, "cue": relation.cue, "content": relation.content, "chance": relation.chance}
         if relation.act == "statement":
             name, side, type_ = speakers.who(relation)
             row |= {"type": type_, "name": name, "side": side, "cue_stance": relation.cue_stance,
                     "form": form_of(document, relation.content, quoted)}
         said.append(row)
     return {
-        "id": id, "loaded": [{"span": m.span, "family": m.family, "chance": m.chance} for m in reading.phrases],
+        "id": id, "loaded": [{"span": m.span, "family": m.family, "chance": m.chance} for m in phrases],
         "attributions": said, "stance_sentences": [], "stance": {},
     }
-
-

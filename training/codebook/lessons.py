@@ -277,7 +277,7 @@ def published(data: Path, tokenizer: Tokenizer, share: float = 0.12) -> list[Ite
 
 
 #: How much of each published set is seen in an epoch.
-OFTEN = {"babe": 0.3, "checkthat": 0.5, "newsmtsc": 0.15, "factappeal": 0.6, "polnear": 0.2, "entities": 0.1}
+OFTEN = {"babe": 0.4, "checkthat": 0.7, "newsmtsc": 0.25, "factappeal": 0.4, "polnear": 0.2, "entities": 0.1}
 
 
 def epoch(items: Sequence[Item], rng: random.Random, often: dict[str, float] = OFTEN) -> list[Item]:

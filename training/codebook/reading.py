@@ -20,6 +20,14 @@ from training.codebook.pieces import Passage, passages, relative
 Offsets = tuple[int, int]
 #: From which chance on a mark is made, and what a piece must overcome to belong to a source or a content.
 THRESHOLDS = {"phrase": 0.4, "hedge": 0.5, "cue": 0.5, "source": 0.0, "content": 0.0, "running": 0.5, "credential": 0.5}
+#: So many pieces may stand between two parts of one cue ("has already noted").
+GAP = 2
+#: Words that are no cue by themselves.
+SMALL = frozenset(
+    "a an the of to in on at for and or is are was were be been being by with as that it its this has have had will would "
+    "do does did from not no than who which also just further first later already initially frequently often "
+    "generally".split()
+)
 #: Nothing that a mark of ours begins or ends with.
 EDGES = " \t\n\r\"'“”‘’«»„`.,;:!?-–—()[]"
 
@@ -47,15 +55,30 @@ class Heads:
         inner = np.maximum(self._layer(f"pooled.{name}.inner", means), 0)
         return softmax(self._layer(f"pooled.{name}.outer", inner))
 
-    def related(self, cue: np.ndarray, hidden: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """Chances (pieces, parts): what each piece is to a cue, from its mean and where the pieces stand to it."""
-        mixed = self._layer("relation.cue", cue) + self._layer("relation.piece", hidden)
+    def looked_at(self, hidden: np.ndarray) -> dict[str, np.ndarray]:
+        """What the relation to any cue needs of the pieces of a passage: the same for all its cues."""
+        names = ("relation.piece", *(f"links.{part}.other" for part in PARTS[1:]))
+        return {name: self._layer(name, hidden) for name in names}
+
+    def related(self, cue: np.ndarray, pieces: Mapping[str, np.ndarray], places: np.ndarray) -> np.ndarray:
+        """Chances (pieces, parts): what each piece is to a cue.
+
+        Parameters
+        ----------
+        cue : (width,)
+            Mean of the cue's pieces.
+        pieces : mapping
+            As :meth:`looked_at` gives them.
+        places : (3, pieces)
+            Where they stand to it, as ``pieces.relative`` gives them.
+        """
+        mixed = self._layer("relation.cue", cue) + pieces["relation.piece"]
         for name, of in zip(("place", "sentence", "quote"), places, strict=True):
             mixed += self._of[f"relation.{name}.weight"][of]
         logits = self._layer("relation.outer", np.maximum(mixed, 0))
         for part, name in enumerate(PARTS[1:], 1):
-            one, other = self._layer(f"links.{name}.cue", cue), self._layer(f"links.{name}.other", hidden)
-            logits[:, part] += other @ one / len(one) ** 0.5
+            one = self._layer(f"links.{name}.cue", cue)
+            logits[:, part] += pieces[f"links.{name}.other"] @ one / len(one) ** 0.5
         return softmax(logits)
 
     def sided(self, side: np.ndarray, inside: np.ndarray, pieces: np.ndarray, whole: np.ndarray, where: int) -> np.ndarray:
@@ -125,6 +148,7 @@ class Reading:
         self.passages = passages(document, blind, tokenizer)
         self.hidden = [encode(passage) for passage in self.passages]
         self._tags: dict[tuple[str, int], np.ndarray] = {}
+        self._looked: dict[int, dict[str, np.ndarray]] = {}
         self._least = dict(THRESHOLDS) | dict(thresholds)
 
     def tag(self, name: str, passage: int) -> np.ndarray:
@@ -141,17 +165,17 @@ class Reading:
         found = []
         for i in range(len(self.passages)):
             chances = self.tag("phrase", i)
-            for first, last in _runs(chances, self._least["phrase"]):
-                if span := self._trimmed(i, first, last):
-                    families = self._judged("family", i, span)
+            for first, last in runs(chances, self._least["phrase"]):
+                if span := self.trimmed(i, first, last):
+                    families = self.judged("family", i, span)
                     loaded = families[: FAMILIES.index("hedge")]
                     chance = float(1 - chances[first : last + 1, 0].min())
                     found.append(Phrase(span, FAMILIES[int(loaded.argmax())], chance, families))
             chances = self.tag("hedge", i)
-            for first, last in _runs(chances, self._least["hedge"]):
-                if span := self._trimmed(i, first, last):
+            for first, last in runs(chances, self._least["hedge"]):
+                if span := self.trimmed(i, first, last):
                     chance = float(1 - chances[first : last + 1, 0].min())
-                    found.append(Phrase(span, "hedge", chance, self._judged("family", i, span)))
+                    found.append(Phrase(span, "hedge", chance, self.judged("family", i, span)))
         return sorted(found, key=lambda mark: mark.span)
 
     # Attributions.
@@ -162,26 +186,43 @@ class Reading:
         found = []
         for i in range(len(self.passages)):
             of = [self._relation(i, *cue) for cue in self._cues(i)]
-            of = [relation for relation in of if relation]
+            of = _once([relation for relation in of if relation])
             found += of + list(self._running(i, of))
         return sorted(found, key=lambda r: (r.content or r.cue or r.source))
 
     def _cues(self, i: int) -> Iterator[tuple[str, int, int, float]]:
         """(act, first piece, last piece, chance)."""
-        chances = self.tag("cue", i)
-        for first, last in _runs(chances, self._least["cue"]):
+        chances, passage = self.tag("cue", i), self.passages[i]
+        parts: list[tuple[int, int]] = []
+        for first, last in runs(chances, self._least["cue"]):
+            goes_on = chances[first, 2::2].sum() > chances[first, 1::2].sum()
+            near = parts and first - parts[-1][1] <= GAP + 1 and passage.sentence[first] == passage.sentence[parts[-1][1]]
+            if near and (goes_on or first == parts[-1][1] + 1 and not self._says(i, *parts[-1])):
+                first = parts.pop()[0]
+            parts.append((first, last))
+        for first, last in parts:
+            if not self._says(i, first, last):
+                continue
             acts = chances[first : last + 1, 1:].reshape(-1, len(ACTS), 2).sum((0, 2))
             chance = float(1 - chances[first : last + 1, 0].min())
             yield ACTS[int(acts.argmax())], first, last, chance
+
+    def _says(self, i: int, first: int, last: int) -> bool:
+        """Whether there is more than auxiliaries and small words in a cue."""
+        text, passage = self.document.text, self.passages[i]
+        words = text[passage.starts[first] : passage.ends[last]].lower().split()
+        return any(word.strip(EDGES) not in SMALL for word in words)
 
     def _relation(self, i: int, act: str, first: int, last: int, chance: float) -> Relation | None:
         passage, hidden = self.passages[i], self.hidden[i]
         places = np.arange(len(passage))
         cue = (places >= first) & (places <= last)
-        span = self._trimmed(i, first, last)
+        span = self.trimmed(i, first, last)
         if span is None:
             return None
-        parts = self._heads.related(hidden[cue].mean(0), hidden, relative(passage, cue))
+        if i not in self._looked:
+            self._looked[i] = self._heads.looked_at(hidden)
+        parts = self._heads.related(hidden[cue].mean(0), self._looked[i], relative(passage, cue))
         allowed = (passage.sentence == passage.sentence[first]) & ~cue
         allowed[[0, -1]] = False
         source = self._part(i, parts[:, 1], allowed, self._least["source"])
@@ -192,14 +233,14 @@ class Reading:
             return None
         sure = parts[content[0] : content[1] + 1, 2].mean() if content else 1 - parts[:, 2].max()
         relation = Relation(
-            act, span, self._trimmed(i, *source) if source else None, self._trimmed(i, *content) if content else None,
+            act, span, self.trimmed(i, *source) if source else None, self.trimmed(i, *content) if content else None,
             float(chance * sure),
         )
         if act == ACTS[0]:
-            relation.cue_stances = self._judged("cue_stance", i, span)
+            relation.cue_stances = self.judged("cue_stance", i, span)
             if relation.source:
-                relation.types = self._judged("source_type", i, relation.source)
-                relation.named = float(self._judged("named", i, relation.source)[1])
+                relation.types = self.judged("source_type", i, relation.source)
+                relation.named = float(self.judged("named", i, relation.source)[1])
         return relation
 
     def _part(self, i: int, chances: np.ndarray, allowed: np.ndarray, least: float) -> tuple[int, int] | None:
@@ -218,8 +259,8 @@ class Reading:
         return where
 
     def _running(self, i: int, known: Sequence[Relation]) -> Iterator[Relation]:
-        """Further stretches of a quotation that runs on: said, without a cue or a source of their own."""
-        passage, chances = self.passages[i], self.tag("running", i)[:, 1]
+        """Further stretches of a quotation that runs on, those side by side as one: said, without a cue or a source."""
+        passage, chances, held = self.passages[i], self.tag("running", i)[:, 1], None
         taken = np.zeros(len(passage), bool)
         for relation in known:
             if relation.content and relation.act == ACTS[0]:
@@ -229,8 +270,15 @@ class Reading:
             allowed[[0, -1]] = False
             least = float(np.log(self._least["running"] / (1 - self._least["running"])))
             part = self._part(i, chances, allowed, least)
-            if part and part[1] - part[0] > 1 and (span := self._trimmed(i, *part)):
-                yield Relation(ACTS[0], None, None, span, float(chances[part[0] : part[1] + 1].mean()))
+            if part and part[1] - part[0] > 1 and (span := self.trimmed(i, *part)):
+                new = Relation(ACTS[0], None, None, span, float(chances[part[0] : part[1] + 1].mean()))
+                if held and not any(c.isalnum() for c in self.document.text[held.content[1] : span[0]]):
+                    new.content = held.content[0], span[1]
+                elif held:
+                    yield held
+                held = new
+        if held:
+            yield held
 
     # Stance.
 
@@ -253,7 +301,7 @@ class Reading:
         i = self._passage_of(mention[0])
         if not self.passages[i].within(*mention).any():
             return None
-        chances = self._judged("polarity", i, mention)
+        chances = self.judged("polarity", i, mention)
         return float(chances[2] - chances[0])
 
     def _passage_of(self, start: int) -> int:
@@ -262,18 +310,21 @@ class Reading:
 
     # Questions about a stretch, and offsets.
 
-    def _judged(self, head: str, i: int, span: Offsets) -> np.ndarray:
+    def judged(self, head: str, i: int, span: Offsets) -> np.ndarray:
+        """Chances of a question about a stretch of a passage."""
         passage, hidden = self.passages[i], self.hidden[i]
         inside = passage.within(*span)
         sentence = self.document.sentences[self.document.sentence_index(span[0])]
         around = passage.within(min(span[0], sentence.start), max(span[1], sentence.end))
         return self._heads.judged(head, np.concatenate([hidden[inside].mean(0), hidden[around].mean(0)])[None])[0]
 
-    def _trimmed(self, i: int, first: int, last: int) -> Offsets | None:
+    def trimmed(self, i: int, first: int, last: int) -> Offsets | None:
         """The whole words of some pieces, without marks and blanks at the edges."""
         text, passage = self.document.text, self.passages[i]
         start, end = int(passage.starts[first]), int(passage.ends[last])
-        while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        while 0 < start < len(text) and text[start].isalnum() and (
+            text[start - 1].isalnum() or (start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum())
+        ):
             start -= 1
         while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
             end += 1
@@ -297,7 +348,26 @@ def side_in(passage: Passage, spans, start: int, end: int, inside: np.ndarray) -
     return inside, WHERE.index("nowhere")
 
 
-def _runs(chances: np.ndarray, least: float) -> Iterator[tuple[int, int]]:
+def _once(relations: Sequence[Relation]) -> list[Relation]:
+    """Of two cues of one kind with the same source and most of the same content, the surer: "later told" is one."""
+    kept: list[Relation] = []
+    for relation in sorted(relations, key=lambda r: -r.chance):
+        if not any(
+            known.act == relation.act and known.source == relation.source and _shared(known.content, relation.content) > 0.6
+            for known in kept
+        ):
+            kept.append(relation)
+    return kept
+
+
+def _shared(one: Offsets | None, other: Offsets | None) -> float:
+    """How much of the longer of two stretches is in both."""
+    if one is None or other is None:
+        return float(one == other)
+    return max(0, min(one[1], other[1]) - max(one[0], other[0])) / max(one[1] - one[0], other[1] - other[0])
+
+
+def runs(chances: np.ndarray, least: float) -> Iterator[tuple[int, int]]:
     """Stretches (first, last) of pieces whose chance of any label but the first is beyond ``least``.
 
     A piece that is likelier to begin one than to go on with it begins one, where the labels tell the two apart.
