@@ -152,7 +152,7 @@ def _last(name: str) -> str:
 
 
 #: From which chance on an attribution counts, and from how many words on a running stretch stands by itself.
-LEAST = {"statement": 0.5, "attitude": 0.4, "self_evident": 0.5}
+LEAST = {"statement": 0.5, "attitude": 0.45, "self_evident": 0.5}
 RUNNING_WORDS = 12
 
 

@@ -8,6 +8,7 @@ Writes the regressions and the word list into ``heads.npz`` and the thresholds i
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
@@ -215,10 +216,19 @@ def fit(shared: Path, folder: Path, say=print) -> None:
     _told("kept apart (weighed by other articles)", score.compare(gold, coded), say)
 
     np.savez_compressed(folder / "heads.npz", **{**weights.arrays, **arrays})
+    learned = [row["text"] for row in codings]
+    learned += [row[1] for read in (lessons.babe, lessons.checkthat, lessons.newsmtsc, lessons.factappeal, lessons.polnear,
+                                    lessons.entities) for row in read(shared / "datasets")]
+    np.save(folder / "seen.npy", np.array(sorted(set(map(fingerprint, learned))), np.uint64), allow_pickle=False)
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     settings["thresholds"] = THRESHOLDS | {"loaded": phrase_least, "against": against, "towards": towards}
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     measure(shared, folder, say)
+
+
+def fingerprint(text: str) -> int:
+    """A number that tells a text from others: the first 64 bits of its SHA-256."""
+    return int.from_bytes(hashlib.sha256(text.strip().encode()).digest()[:8], "big")
 
 
 def measure(shared: Path, folder: Path, say=print) -> dict:

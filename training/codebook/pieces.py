@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from parallax.document import Document
-from parallax.gazetteer import PLACEHOLDERS, Blinded
+from parallax.gazetteer import Blinded
 from tokenizers import Tokenizer
 
 #: Word pieces of a passage at most, with the two that open and close it.
@@ -22,7 +22,14 @@ KINDS = 6
 CLS, SEP, PAD = 101, 102, 0
 #: The vocabulary has free pieces from this number on: each stands for a kind and form of name.
 FREE = 1
-FORMS = {kind: FREE + number for number, kind in enumerate(PLACEHOLDERS)}
+FORMS = {
+    kind: FREE + number
+    for number, kind in enumerate((
+        ("state", "noun"), ("state", "adjective"), ("people", "noun"), ("people", "plural"), ("seat", "noun"),
+        ("person", "noun"), ("outlet", "noun"), ("agency", "noun"), ("organisation", "noun"), ("party", "noun"),
+        ("party", "adjective"), ("party", "plural"), ("company", "noun"),
+    ))
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,11 @@ def passages(document: Document, blind: Blinded, tokenizer: Tokenizer) -> list[P
     for quotation in document.quotations:
         for span in quotation:
             quoted[span.start : span.end] = True
-    named = {blind.to_blind(name.start, name.end)[0]: FORMS[name.kind, name.form] for name in blind.names}
+    named = {
+        blind.to_blind(name.start, name.end)[0]: FORMS[name.kind, name.form]
+        for name in blind.names
+        if (name.kind, name.form) in FORMS
+    }
     bounds = [blind.to_blind(p.start, p.end) for p in document.paragraphs]
     encoded = tokenizer.encode_batch([blind.text[a:b] for a, b in bounds], add_special_tokens=False)
     found: list[Passage] = []

@@ -5,6 +5,7 @@ Marks come with the chance that the heads give them; which are shown is decided 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,12 +23,16 @@ Offsets = tuple[int, int]
 THRESHOLDS = {"phrase": 0.4, "hedge": 0.5, "cue": 0.5, "source": 0.0, "content": 0.0, "running": 0.5, "credential": 0.5}
 #: So many pieces may stand between two parts of one cue ("has already noted").
 GAP = 2
+#: From which chance on a loaded phrase begins right after another.
+SPLIT = 0.7
 #: Words that are no cue by themselves.
 SMALL = frozenset(
     "a an the of to in on at for and or is are was were be been being by with as that it its this has have had will would "
     "do does did from not no than who which also just further first later already initially frequently often "
     "generally".split()
 )
+#: Words that a phrase neither begins nor ends with.
+LOOSE = frozenset("a an the of to in on at for and or by with as that which who its their is are was were be".split())
 #: Nothing that a mark of ours begins or ends with.
 EDGES = " \t\n\r\"'“”‘’«»„`.,;:!?-–—()[]"
 
@@ -165,8 +170,8 @@ class Reading:
         found = []
         for i in range(len(self.passages)):
             chances = self.tag("phrase", i)
-            for first, last in runs(chances, self._least["phrase"]):
-                if span := self.trimmed(i, first, last):
+            for first, last in runs(chances, self._least["phrase"], SPLIT):
+                if span := self.phrase_at(i, first, last):
                     families = self.judged("family", i, span)
                     loaded = families[: FAMILIES.index("hedge")]
                     chance = float(1 - chances[first : last + 1, 0].min())
@@ -231,9 +236,12 @@ class Reading:
         content = self._part(i, parts[:, 2], allowed, self._least["content"])
         if content is None and source is None:
             return None
+        who = self.trimmed(i, *source) if source else None
+        if who and (match := re.search(r"[,\s]+(?:who|which|that)$", self.document.text[slice(*who)])):
+            who = who[0], who[0] + match.start()
         sure = parts[content[0] : content[1] + 1, 2].mean() if content else 1 - parts[:, 2].max()
         relation = Relation(
-            act, span, self.trimmed(i, *source) if source else None, self.trimmed(i, *content) if content else None,
+            act, span, who, self.trimmed(i, *content) if content else None,
             float(chance * sure),
         )
         if act == ACTS[0]:
@@ -334,6 +342,22 @@ class Reading:
             end -= 1
         return (start, end) if start < end else None
 
+    def phrase_at(self, i: int, first: int, last: int) -> Offsets | None:
+        """The words of some pieces as a phrase: on one side of a quotation mark, no small word at the edges."""
+        quoted = self.passages[i].quoted[first : last + 1]
+        if quoted.any() and not quoted.all():
+            inside = np.flatnonzero(quoted)
+            first, last = first + int(inside[0]), first + int(inside[-1])
+        if (span := self.trimmed(i, first, last)) is None:
+            return None
+        text, (start, end) = self.document.text, span
+        words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+        while len(words) > 1 and text[slice(*words[-1])].lower() in LOOSE:
+            words.pop()
+        while len(words) > 1 and text[slice(*words[0])].lower() in LOOSE:
+            words.pop(0)
+        return words[0][0], words[-1][1]
+
 
 def side_in(passage: Passage, spans, start: int, end: int, inside: np.ndarray) -> tuple[np.ndarray, int]:
     """The pieces that stand for a side in a sentence, and where they were found (a number of ``heads.WHERE``)."""
@@ -367,16 +391,16 @@ def _shared(one: Offsets | None, other: Offsets | None) -> float:
     return max(0, min(one[1], other[1]) - max(one[0], other[0])) / max(one[1] - one[0], other[1] - other[0])
 
 
-def runs(chances: np.ndarray, least: float) -> Iterator[tuple[int, int]]:
+def runs(chances: np.ndarray, least: float, split: float = 0.5) -> Iterator[tuple[int, int]]:
     """Stretches (first, last) of pieces whose chance of any label but the first is beyond ``least``.
 
-    A piece that is likelier to begin one than to go on with it begins one, where the labels tell the two apart.
+    A piece that begins one with a chance of ``split`` rather than goes on with it begins one, where the labels tell.
     """
     on = 1 - chances[:, 0] > least
     on[[0, -1]] = False
     begins = np.zeros(len(on), bool)
     if chances.shape[1] > 2:
-        begins = chances[:, 1::2].sum(1) > chances[:, 2::2].sum(1)
+        begins = chances[:, 1::2].sum(1) > split * (chances[:, 1::2].sum(1) + chances[:, 2::2].sum(1))
     first = None
     for k in range(len(on)):
         if first is not None and (not on[k] or begins[k]):

@@ -24,7 +24,7 @@ SENTENCE = (
     "for", "against", "value", "here", "before", "own_voice", "quoted_value", "loaded", "blaming", "praising",
     "article_loaded", "polarity", "for_beside", "for_mean", "for_top", "for_most", "against_beside", "against_mean",
     "against_top", "against_most", "article_value", "others_value", "here_for", "here_against", "quoted_for",
-    "quoted_against",
+    "quoted_against", "rival_for", "rival_against", "more_for", "more_against",
 )
 ARTICLE = (
     "value", "own_value", "share_for", "share_against", "others_value", "loaded", "praising", "said_by_side",
@@ -49,7 +49,9 @@ def features(reading: Reading, coding: Mapping, sides: Sequence[str], sentences:
     coding : mapping
         ``attributions`` and ``loaded`` as ``coding.coding_of`` gives them.
     """
-    text, count = reading.document.text, max(1, len(sentences))
+    if not sides or not sentences:
+        return []
+    text, count = reading.document.text, len(sentences)
     letters = np.array([c.isalnum() for c in text])
     said, spoken = np.zeros(len(text), bool), {}
     for a in coding["attributions"]:
@@ -67,6 +69,8 @@ def features(reading: Reading, coding: Mapping, sides: Sequence[str], sentences:
             praising[n] += mark["family"] in PRAISING
             in_group += mark["family"] == "in_group"
     answers = [_answers(reading, side, sentences) for side in sides]
+    of_all = np.log(np.clip([chances for chances, _, _ in answers], 1e-4, 1))
+    for_all, against_all = of_all[:, :, 2] - of_all[:, :, 1], of_all[:, :, 0] - of_all[:, :, 1]
     values = np.array([chances[:, 2] - chances[:, 0] for chances, _, _ in answers])
     found = []
     for k, (side, (chances, where, polarity)) in enumerate(zip(sides, answers, strict=True)):
@@ -82,6 +86,10 @@ def features(reading: Reading, coding: Mapping, sides: Sequence[str], sentences:
             top = np.sort(of)[-max(1, len(of) // STRONGEST) :]
             columns += [(padded[:-2] + padded[2:]) / 2, of.mean(), top.mean(), of.max()]
         columns += [value.mean(), others, (where == 0) * towards, (where == 0) * against, quoted * towards, quoted * against]
+        rivals = np.arange(len(sides)) != k
+        rival_for = for_all[rivals].max(0) if rivals.any() else towards * 0 - 4
+        rival_against = against_all[rivals].max(0) if rivals.any() else towards * 0 - 4
+        columns += [rival_for, rival_against, towards - rival_for, against - rival_against]
         rows = np.stack([np.broadcast_to(column, len(sentences)).astype(float) for column in columns], -1)
         code = read_gazetteer().code(side)
         total = max(1, int(letters.sum()))

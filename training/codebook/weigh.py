@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from training.codebook.heads import FAMILIES
-from training.codebook.reading import Offsets, Phrase, Reading, runs, softmax
+from training.codebook.reading import SPLIT, Offsets, Phrase, Reading, runs, softmax
 
 #: From which chance of the tag on a phrase is weighed at all.
 CANDIDATE = 0.15
@@ -97,7 +97,7 @@ def candidates(reading: Reading, rules: Iterable[tuple[Offsets, str]], words: Wo
     for i, passage in enumerate(reading.passages):
         chances, words_of = reading.tag("phrase", i), reading.tag("loaded_word", i)[:, 1]
         hedged = reading.tag("hedge", i)[:, 0]
-        spans = [(span, False) for a, b in runs(chances, CANDIDATE) if (span := reading.trimmed(i, a, b))]
+        spans = [(span, False) for a, b in runs(chances, CANDIDATE, SPLIT) if (span := reading.phrase_at(i, a, b))]
         spans += [
             (span, True) for span, _ in rules
             if passage.starts[1] <= span[0] < passage.ends[-2] and not any(span[0] < s[1] and s[0] < span[1] for s, _ in spans)
