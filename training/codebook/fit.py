@@ -19,6 +19,7 @@ import numpy as np
 import onnxruntime
 from parallax.coders import coder_named
 from parallax.annotation import Loaded
+from parallax.encoder.files import WEIGHTS
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import StandardScaler
 from tokenizers import Tokenizer
@@ -26,7 +27,7 @@ from tokenizers import Tokenizer
 from training.codebook import lessons
 from training.codebook.blind import blinded
 from training.codebook.coding import coding_of
-from training.codebook.pieces import stacked
+from training.codebook.pieces import Passage
 from training.codebook.reading import Heads, Reading
 from training.codebook.stances import article_value, decided, features, sentence_chances
 from training.codebook.weigh import LOADED, WORD, Regression, Words, candidates, loaded_phrases, stem
@@ -38,10 +39,10 @@ PHRASE_C, SENTENCE_C, ARTICLE_ALPHA = 0.05, 0.01, 30.0
 
 
 class Weights:
-    """A folder of weights, opened."""
+    """A folder of weights, opened; the pieces are those of the shipped encoder."""
 
     def __init__(self, folder: Path):
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
         with np.load(folder / "heads.npz") as arrays:
             self.arrays = {name: arrays[name] for name in arrays.files}
         self.heads = Heads({name: value for name, value in self.arrays.items() if value.dtype.kind == "f"})
@@ -57,8 +58,8 @@ class Weights:
         document = lessons.document_of(text, id)
         return Reading(document, blinded(text), self.tokenizer, self._encode, self.heads, THRESHOLDS)
 
-    def _encode(self, passage) -> np.ndarray:
-        return self._session.run(None, stacked([passage]))[0][0]
+    def _encode(self, passage: Passage) -> np.ndarray:
+        return self._session.run(None, passage.given())[0][0]
 
 
 RULES = None

@@ -79,7 +79,7 @@ class Network(nn.Module):
         })
         nn.init.zeros_(self.stance["where"].weight)
 
-    def forward(self, input_ids, token_type_ids, attention_mask):
+    def forward(self, input_ids, token_type_ids, attention_mask=None):
         """Hidden states (n, pieces, width)."""
         return self.encoder(
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask

@@ -58,6 +58,10 @@ class Passage:
         """Which pieces share a letter with ``[start, end)``, as booleans."""
         return (self.starts < end) & (self.ends > start)
 
+    def given(self) -> dict[str, np.ndarray]:
+        """What the exported encoder is fed, (1, pieces) each."""
+        return {"input_ids": self.ids[None].astype(np.int64), "token_type_ids": self.kinds[None].astype(np.int64)}
+
     def key(self) -> bytes:
         """Equal for passages that the encoder cannot tell apart."""
         return self.ids.tobytes() + self.kinds.tobytes()
@@ -138,7 +142,7 @@ def _passage(rows: np.ndarray) -> Passage:
 
 
 def stacked(group: Sequence[Passage]) -> dict[str, np.ndarray]:
-    """Passages padded to the longest, as the encoder takes them: (n, longest) each."""
+    """Passages padded to the longest, as the network takes them: (n, longest) each."""
     shape = len(group), max(map(len, group))
     ids, kinds, mask = (np.full(shape, PAD, np.int64) for _ in range(3))
     for row, passage in enumerate(group):

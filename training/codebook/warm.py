@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from tokenizers import Tokenizer
 
 from training.codebook.network import Network
 from training.codebook.pieces import FORMS
+from training.exact import weights_of
 
 #: Heads that begin as an earlier one: its name there, and for each label which of its labels.
 BEGUN = {
@@ -49,7 +49,8 @@ def taken_up(folder: Path) -> Network:
     """A network with the encoder of shipped weights, and with their heads where it has the same."""
     network = Network()
     state = network.state_dict()
-    state |= {f"encoder.{name}": value for name, value in encoder_of(folder / "encoder.onnx").items()}
+    encoder = weights_of(onnx.load(folder / "encoder.onnx"))
+    state |= {f"encoder.{name}": torch.from_numpy(np.array(value)) for name, value in encoder.items()}
     with np.load(folder / "heads.npz") as arrays:
         heads = {name: torch.from_numpy(arrays[name].astype(np.float32)) for name in arrays.files}
     for name, value in heads.items():
@@ -71,31 +72,3 @@ def taken_up(folder: Path) -> Network:
         vectors[piece] = vectors[[number for number in known if number is not None]].mean(0)
     network.load_state_dict(state)
     return network
-
-
-def encoder_of(path: Path) -> dict[str, torch.Tensor]:
-    """The weights of an exported encoder by the names that Transformers gives them."""
-    graph = onnx.load(str(path)).graph
-    arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-
-    def full(name: str) -> np.ndarray:
-        number, zero = arrays[f"{name}_quantized"], arrays[f"{name}_zero_point"]
-        return ((number.astype(np.float32) - zero.astype(np.float32)) * arrays[f"{name}_scale"]).T
-
-    found = {n.removeprefix("encoder."): a for n, a in arrays.items() if n.startswith("encoder.") and "weight_" not in n}
-    for kind in ("word", "token_type", "position"):
-        found[f"embeddings.{kind}_embeddings.weight"] = full(f"encoder.embeddings.{kind}_embeddings.weight").T
-    matrices = sorted(
-        (n.removesuffix("_quantized") for n in arrays if n.startswith("onnx::MatMul") and n.endswith("_quantized")),
-        key=lambda n: int(n.rpartition("_")[2]),
-    )
-    layers = len(matrices) // 3
-    for i in range(layers):
-        at = f"encoder.layer.{i}"
-        weight, bias = full(f"Attention_{i}_qkv_weight"), arrays[f"Attention_{i}_qkv_bias"]
-        for kind, part, shift in zip(("query", "key", "value"), np.split(weight, 3), np.split(bias, 3), strict=True):
-            found[f"{at}.attention.self.{kind}.weight"], found[f"{at}.attention.self.{kind}.bias"] = part, shift
-        names = ("attention.output.dense", "intermediate.dense", "output.dense")
-        for name, matrix in zip(names, matrices[3 * i : 3 * i + 3], strict=True):
-            found[f"{at}.{name}.weight"] = full(matrix)
-    return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in found.items()}
