@@ -1,6 +1,6 @@
 """From the shipped encoder, the codings and the published sets to a network.
 
-    python -m training.codebook --shared DIR --weights DIR --out DIR [--begin FILE] [--all]
+python -m training.codebook --shared DIR --weights DIR --out DIR [--begin FILE] [--all]
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from tokenizers import Tokenizer
 
 from training.codebook import lessons
 from training.codebook.learn import learn
-
 from training.codebook.warm import taken_up
 
 
@@ -58,8 +57,18 @@ def main() -> None:
     network.encoder.config._attn_implementation = "sdpa"
     for layer in network.encoder.encoder.layer:
         layer.attention.self.dropout.p = 0.0
-    learn(network, items, given.minutes, given.rate, given.seed, given.out, say, given.rounded,
-          least=given.least, still=given.still)
+    learn(
+        network,
+        items,
+        given.minutes,
+        given.rate,
+        given.seed,
+        given.out,
+        say,
+        given.rounded,
+        least=given.least,
+        still=given.still,
+    )
 
 
 if __name__ == "__main__":

@@ -11,20 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from parallax.document import Document
 from parallax.gazetteer import Blinded
-
 from training.codebook.reading import Offsets, Phrase, Reading, Relation
+from training.codebook.words import NO_NAME
 
 PERSONS = {"he", "she", "him", "her", "his"}
 OTHERS = {"it", "they", "them", "its", "their", "we", "i", "who", "that", "which"}
-#: Words with a capital that name nobody.
-NO_NAME = set(
-    "the a an this that these those his her its their our many some several most all other another one two three four five "
-    "senior former chief president prime minister foreign secretary spokesman spokeswoman spokesperson general director "
-    "officials official experts expert analysts analyst critics sources people observers mr mrs ms dr sir professor "
-    "sen rep gov gen lt col ambassador deputy vice head chairman chairwoman chair executive editor reporter police "
-    "according both but and in on at as for when while if".split()
+_WORD = (
+    r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen|Lt|Col|St)\.|(?:al|el|de|bin|van|von|O)?[-’' ]?[A-Z][\w’'&-]*)"
 )
-_WORD = r"(?:(?:[A-Z]\.)+|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen|Lt|Col|St)\.|(?:al|el|de|bin|van|von|O)?[-’' ]?[A-Z][\w’'&-]*)"
 CAPITALS = re.compile(rf"(?<!\w){_WORD}(?:\s+(?:of\s+|for\s+|of\s+the\s+)?{_WORD})*")
 OFFICIAL = {"named_official", "unnamed_official"}
 #: Parties and bodies that speak for a state.
@@ -175,14 +169,32 @@ def coding_of(reading: Reading, id: str, phrases: Sequence[Phrase], least: Mappi
             continue
         if not relation.cue and len(document.text[slice(*relation.content)].split()) < RUNNING_WORDS:
             continue
-        row = {"act": relation.act, "type": "", "name": "", "side": "", "form": "", "cue_stance": "",
-               "source": relation.source, "cue": relation.cue, "content": relation.content, "chance": relation.chance}
+        row = {
+            "act": relation.act,
+            "type": "",
+            "name": "",
+            "side": "",
+            "form": "",
+            "cue_stance": "",
+            "source": relation.source,
+            "cue": relation.cue,
+            "content": relation.content,
+            "chance": relation.chance,
+        }
         if relation.act == "statement":
             name, side, type_ = speakers.who(relation)
-            row |= {"type": type_, "name": name, "side": side, "cue_stance": relation.cue_stance,
-                    "form": form_of(document, relation.content, quoted)}
+            row |= {
+                "type": type_,
+                "name": name,
+                "side": side,
+                "cue_stance": relation.cue_stance,
+                "form": form_of(document, relation.content, quoted),
+            }
         said.append(row)
     return {
-        "id": id, "loaded": [{"span": m.span, "family": m.family, "chance": m.chance} for m in phrases],
-        "attributions": said, "stance_sentences": [], "stance": {},
+        "id": id,
+        "loaded": [{"span": m.span, "family": m.family, "chance": m.chance} for m in phrases],
+        "attributions": said,
+        "stance_sentences": [],
+        "stance": {},
     }

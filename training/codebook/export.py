@@ -1,6 +1,6 @@
 """From a trained network to the files that are read: the encoder as an exact graph in int8, heads as arrays.
 
-    python -m training.codebook.export NETWORK.pt OUT
+python -m training.codebook.export NETWORK.pt OUT
 """
 
 from __future__ import annotations

@@ -17,18 +17,19 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from parallax.coders import coder_named
-from parallax.annotation import Loaded
-from parallax.encoder.files import WEIGHTS
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import StandardScaler
 from tokenizers import Tokenizer
 
+from parallax.annotation import Loaded
+from parallax.coders import coder_from
+from parallax.encoder.files import WEIGHTS
 from training.codebook import lessons
+from training.codebook.answers import Heads
 from training.codebook.blind import blinded
 from training.codebook.coding import coding_of
 from training.codebook.pieces import Passage
-from training.codebook.reading import Heads, Reading
+from training.codebook.reading import Reading
 from training.codebook.stances import article_value, decided, features, sentence_chances
 from training.codebook.weigh import LOADED, WORD, Regression, Words, candidates, loaded_phrases, stem
 
@@ -50,7 +51,9 @@ class Weights:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"],
+            str(folder / "encoder.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
             disabled_optimizers=["SkipLayerNormFusion"],
         )
 
@@ -68,7 +71,7 @@ RULES = None
 def rules_of(reading: Reading) -> list[tuple[tuple[int, int], str]]:
     """What the lexicons mark."""
     global RULES
-    RULES = RULES or coder_named("rules")
+    RULES = RULES or coder_from("rules")
     return [
         ((m.span.start, m.span.end), m.family) for m in RULES.annotate(reading.document).marks if isinstance(m, Loaded)
     ]
@@ -117,9 +120,9 @@ def ordinal_alpha(first: np.ndarray, second: np.ndarray) -> float:
     np.add.at(together, (first.astype(int) + 1, second.astype(int) + 1), 1)
     together += together.T
     n = together.sum(1)
-    apart = np.array([
-        [(n[min(c, k) : max(c, k) + 1].sum() - (n[c] + n[k]) / 2) ** 2 for k in range(3)] for c in range(3)
-    ])
+    apart = np.array(
+        [[(n[min(c, k) : max(c, k) + 1].sum() - (n[c] + n[k]) / 2) ** 2 for k in range(3)] for c in range(3)]
+    )
     return float(1 - (n.sum() - 1) * (together * apart).sum() / (np.outer(n, n) * apart).sum())
 
 
@@ -145,9 +148,12 @@ def fit(shared: Path, folder: Path, say=print) -> None:
 
     found = [(row, c) for row in apart for c in candidates(readings[row["id"]], rules[row["id"]], words)]
     rows = np.array([c[2] for _, c in found])
-    right = np.array([
-        any(m["family"] != "hedge" and score.shared(row["text"], m["span"], c[0]) > 0 for m in row["loaded"]) for row, c in found
-    ])
+    right = np.array(
+        [
+            any(m["family"] != "hedge" and score.shared(row["text"], m["span"], c[0]) > 0 for m in row["loaded"])
+            for row, c in found
+        ]
+    )
     folds = folds_of([row["id"] for row, _ in found])
     arrays: dict[str, np.ndarray] = {"words.stems": stems, "words.counts": counts}
 
@@ -155,7 +161,9 @@ def fit(shared: Path, folder: Path, say=print) -> None:
         return LogisticRegression(C=PHRASE_C, max_iter=1000)
 
     arrays |= named("phrase", fitted(phrases(), rows, right))
-    by_fold = [Regression(named("p", fitted(phrases(), rows[folds != k], right[folds != k])), "p") for k in range(FOLDS)]
+    by_fold = [
+        Regression(named("p", fitted(phrases(), rows[folds != k], right[folds != k])), "p") for k in range(FOLDS)
+    ]
     fold_of = dict(zip([row["id"] for row, _ in found], folds, strict=True))
 
     def unseen(id: str, least: float):
@@ -176,10 +184,15 @@ def fit(shared: Path, folder: Path, say=print) -> None:
 
     coded = {id: coding_of(reading, id, unseen(id, phrase_least)) for id, reading in readings.items()}
     of = [
-        (row, side) for row in apart
-        for side in features(readings[row["id"]], coded[row["id"]], list(row["stance"]), [tuple(s) for s in row["sentences"]])
+        (row, side)
+        for row in apart
+        for side in features(
+            readings[row["id"]], coded[row["id"]], list(row["stance"]), [tuple(s) for s in row["sentences"]]
+        )
     ]
-    values = [[score.by_sentence(row, row).get((n, s.side), 0) for n in range(1, len(row["sentences"]) + 1)] for row, s in of]
+    values = [
+        [score.by_sentence(row, row).get((n, s.side), 0) for n in range(1, len(row["sentences"]) + 1)] for row, s in of
+    ]
     rows, answers = np.concatenate([s.sentences for _, s in of]), np.concatenate(values)
     ids = np.concatenate([[row["id"]] * len(s.sentences) for row, s in of])
     folds, chances = folds_of(list(ids)), np.zeros((len(rows), 3))
@@ -218,8 +231,18 @@ def fit(shared: Path, folder: Path, say=print) -> None:
 
     np.savez_compressed(folder / "heads.npz", **{**weights.arrays, **arrays})
     learned = [row["text"] for row in codings]
-    learned += [row[1] for read in (lessons.babe, lessons.checkthat, lessons.newsmtsc, lessons.factappeal, lessons.polnear,
-                                    lessons.entities) for row in read(shared / "datasets")]
+    learned += [
+        row[1]
+        for read in (
+            lessons.babe,
+            lessons.checkthat,
+            lessons.newsmtsc,
+            lessons.factappeal,
+            lessons.polnear,
+            lessons.entities,
+        )
+        for row in read(shared / "datasets")
+    ]
     np.save(folder / "seen.npy", np.array(sorted(set(map(fingerprint, learned))), np.uint64), allow_pickle=False)
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     settings["thresholds"] = THRESHOLDS | {"loaded": phrase_least, "against": against, "towards": towards}
@@ -239,7 +262,9 @@ def measure(shared: Path, folder: Path, say=print) -> dict:
 
     weights = Weights(folder)
     gold = score.read(shared / "codings" / "dev-reader-1.jsonl")
-    coded = {id: code(weights, row["text"], list(row["stance"]), row["sentences"], id, folder) for id, row in gold.items()}
+    coded = {
+        id: code(weights, row["text"], list(row["stance"]), row["sentences"], id, folder) for id, row in gold.items()
+    }
     figures = score.compare(gold, coded)
     _told("dev", figures, say)
     return figures
@@ -265,7 +290,10 @@ def _told(name: str, figures: dict, say) -> None:
     say(f"--- {name}: {figures['articles']} articles")
     for key, value in figures.items():
         if isinstance(value, dict):
-            say(f"{key:24}" + "  ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items()))
+            say(
+                f"{key:24}"
+                + "  ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items())
+            )
         elif isinstance(value, float):
             say(f"{key:24}{value:.3f}")
 

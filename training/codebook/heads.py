@@ -2,8 +2,19 @@
 
 ACTS = ("statement", "attitude", "self_evident")
 FAMILIES = (
-    "war_metaphor", "game_metaphor", "name_calling", "glorification", "hyperbole", "certainty", "fear", "emotive_verb",
-    "scare_quotes", "in_group", "irony", "other", "hedge",
+    "war_metaphor",
+    "game_metaphor",
+    "name_calling",
+    "glorification",
+    "hyperbole",
+    "certainty",
+    "fear",
+    "emotive_verb",
+    "scare_quotes",
+    "in_group",
+    "irony",
+    "other",
+    "hedge",
 )
 TYPES = ("named_official", "unnamed_official", "expert", "media", "company", "document", "ordinary", "unspecified")
 CUE_STANCES = ("neutral", "endorsing", "doubting", "conceding", "charged")

@@ -25,9 +25,24 @@ HIDDEN, MASK = 0.08, 103
 WARM = 0.05
 #: What each head weighs beside the others; the others count once.
 WEIGHT = {
-    "phrase": 3.0, "hedge": 0.5, "cue": 3.0, "speaker": 0.5, "said": 1.0, "running": 1.0, "entity": 0.5,
-    "loaded_word": 0.5, "family": 0.8, "source_type": 0.4, "named": 0.2, "cue_stance": 0.3, "relation": 1.0,
-    "stance": 3.0, "polnear_source": 0.5, "polnear_cue": 0.5, "polnear_content": 0.5, "polarity": 1.0,
+    "phrase": 3.0,
+    "hedge": 0.5,
+    "cue": 3.0,
+    "speaker": 0.5,
+    "said": 1.0,
+    "running": 1.0,
+    "entity": 0.5,
+    "loaded_word": 0.5,
+    "family": 0.8,
+    "source_type": 0.4,
+    "named": 0.2,
+    "cue_stance": 0.3,
+    "relation": 1.0,
+    "stance": 3.0,
+    "polnear_source": 0.5,
+    "polnear_cue": 0.5,
+    "polnear_content": 0.5,
+    "polarity": 1.0,
 }
 
 
@@ -115,8 +130,13 @@ def loss_of(
             inside[i, : len(mask)] = torch.from_numpy(mask)
         whole = (hidden * real[..., None]).sum(1) / real.sum(1, keepdim=True)
         logits = network.sided(
-            _means(hidden, rows, [q[1] for q in asked]), _means(hidden, rows, [q[2] for q in asked]), whole[index],
-            hidden, index, inside, torch.tensor([q[3] for q in asked]),
+            _means(hidden, rows, [q[1] for q in asked]),
+            _means(hidden, rows, [q[2] for q in asked]),
+            whole[index],
+            hidden,
+            index,
+            inside,
+            torch.tensor([q[3] for q in asked]),
         )
         losses["stance"] = functional.cross_entropy(logits, torch.tensor([q[4] for q in asked]))
     return {name: weight.get(name, 1.0) * loss for name, loss in losses.items()}

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from parallax.article import Article
-from parallax.document import Document, parse
 from tokenizers import Tokenizer
 
+from parallax.article import Article
+from parallax.document import Document, parse
 from training.codebook.blind import blinded, side_mentions
 from training.codebook.heads import ACTS, CUE_STANCES, FAMILIES, STANCES, TAGS, TYPES
 from training.codebook.pieces import Passage, passages
@@ -27,10 +27,19 @@ PARTS = 12
 REPORTED, CALIBRATED = (0, 6), (1,)
 #: Whole events and outlets of the codings that are kept apart, beside one article in so many.
 OWN_EVENTS = {
-    "iran-strike-on-israel-2024", "iraq-kurdistan-referendum-2017", "ukraine-anniversary-un-vote-2023",
+    "iran-strike-on-israel-2024",
+    "iraq-kurdistan-referendum-2017",
+    "ukraine-anniversary-un-vote-2023",
     "covid-who-mission-wuhan-arrival-2021",
 }
-OWN_OUTLETS = {"Hindustan Times", "Daily Sabah", "TRT World", "BelTA", "The Daily Telegraph (Sydney)", "The Jordan Times"}
+OWN_OUTLETS = {
+    "Hindustan Times",
+    "Daily Sabah",
+    "TRT World",
+    "BelTA",
+    "The Daily Telegraph (Sydney)",
+    "The Jordan Times",
+}
 OWN_SHARE = 16
 
 
@@ -139,16 +148,17 @@ def coded(coding: dict, tokenizer: Tokenizer) -> Iterator[Item]:
         yield item
 
 
-
-
 def plain(name: str, text: str, tokenizer: Tokenizer, tags: dict, pooled=(), part: float = 1) -> Iterator[Item]:
-    """The passages of a text of a published set: ``tags`` gives (start, end, first label), ``pooled`` (head, start, end,
-    label)."""
+    """The passages of a text of a published set.
+
+    ``tags`` gives (start, end, first label), ``pooled`` (head, start, end, label).
+    """
     document = document_of(text)
     for passage in passages(document, blinded(text), tokenizer):
         item = Item(name, passage)
-        item.tags = {tag: labelled(passage, spans, int(TAGS[tag][-1] != "I" or "B" in TAGS[tag])) for tag, spans in
-                     tags.items()}
+        item.tags = {
+            tag: labelled(passage, spans, int(TAGS[tag][-1] != "I" or "B" in TAGS[tag])) for tag, spans in tags.items()
+        }
         for head, start, end, label in pooled:
             inside = passage.within(start, end)
             if inside.any():
@@ -270,9 +280,7 @@ def read_codings(path: Path) -> list[dict]:
 
 def published(data: Path, tokenizer: Tokenizer, share: float = 0.12) -> list[Item]:
     """What is learned from the published sets, of PolNeAR a share."""
-    texts = [
-        *babe(data), *checkthat(data), *newsmtsc(data), *factappeal(data), *polnear(data, share), *entities(data)
-    ]
+    texts = [*babe(data), *checkthat(data), *newsmtsc(data), *factappeal(data), *polnear(data, share), *entities(data)]
     return [item for row in texts for item in plain(*row[:2], tokenizer, *row[2:])]
 
 
@@ -283,5 +291,3 @@ OFTEN = {"babe": 0.4, "checkthat": 0.7, "newsmtsc": 0.25, "factappeal": 0.4, "po
 def epoch(items: Sequence[Item], rng: random.Random, often: dict[str, float] = OFTEN) -> list[Item]:
     """The items of one epoch: all codings, of the published sets a random part."""
     return [item for item in items if rng.random() < often.get(item.set, 1.0)]
-
-

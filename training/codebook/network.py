@@ -50,8 +50,13 @@ class Network(nn.Module):
     def __init__(self, neurons: int = 1152, layers: int = 6, width: int = 384, dropout: float = 0.1):
         super().__init__()
         config = BertConfig(
-            hidden_size=width, num_hidden_layers=layers, num_attention_heads=width // 32, intermediate_size=neurons,
-            type_vocab_size=KINDS, hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout,
+            hidden_size=width,
+            num_hidden_layers=layers,
+            num_attention_heads=width // 32,
+            intermediate_size=neurons,
+            type_vocab_size=KINDS,
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=dropout,
         )
         config._attn_implementation = "eager"
         self.encoder = BertModel(config, add_pooling_layer=False)
@@ -59,24 +64,36 @@ class Network(nn.Module):
             layer.intermediate.dense = Scaled(width, neurons)
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in TAGS.items()})
-        self.pooled = nn.ModuleDict({
-            name: nn.ModuleDict({"inner": nn.Linear(2 * width, width), "outer": nn.Linear(width, len(labels))})
-            for name, labels in POOLED.items()
-        })
+        self.pooled = nn.ModuleDict(
+            {
+                name: nn.ModuleDict({"inner": nn.Linear(2 * width, width), "outer": nn.Linear(width, len(labels))})
+                for name, labels in POOLED.items()
+            }
+        )
         self.links = nn.ModuleDict(
             {name: nn.ModuleDict({"cue": nn.Linear(width, LINK), "other": nn.Linear(width, LINK)}) for name in LINKED}
         )
-        self.relation = nn.ModuleDict({
-            "cue": nn.Linear(width, MIXED), "piece": nn.Linear(width, MIXED), "place": nn.Embedding(PLACES, MIXED),
-            "sentence": nn.Embedding(SENTENCES, MIXED), "quote": nn.Embedding(QUOTES, MIXED),
-            "outer": nn.Linear(MIXED, len(PARTS)),
-        })
+        self.relation = nn.ModuleDict(
+            {
+                "cue": nn.Linear(width, MIXED),
+                "piece": nn.Linear(width, MIXED),
+                "place": nn.Embedding(PLACES, MIXED),
+                "sentence": nn.Embedding(SENTENCES, MIXED),
+                "quote": nn.Embedding(QUOTES, MIXED),
+                "outer": nn.Linear(MIXED, len(PARTS)),
+            }
+        )
         for name in ("place", "sentence", "quote"):
             nn.init.normal_(self.relation[name].weight, std=0.1)
-        self.stance = nn.ModuleDict({
-            "query": nn.Linear(width, LINK), "key": nn.Linear(width, LINK), "where": nn.Embedding(len(WHERE), width),
-            "inner": nn.Linear(4 * width, ASKED), "outer": nn.Linear(ASKED, len(STANCES)),
-        })
+        self.stance = nn.ModuleDict(
+            {
+                "query": nn.Linear(width, LINK),
+                "key": nn.Linear(width, LINK),
+                "where": nn.Embedding(len(WHERE), width),
+                "inner": nn.Linear(4 * width, ASKED),
+                "outer": nn.Linear(ASKED, len(STANCES)),
+            }
+        )
         nn.init.zeros_(self.stance["where"].weight)
 
     def forward(self, input_ids, token_type_ids, attention_mask=None):
@@ -147,7 +164,8 @@ class Network(nn.Module):
             mixed = mixed + head[name](places[:, i])
         logits = head["outer"](self.dropout(functional.relu(mixed)))
         linked = [
-            (self.links[name]["other"](pieces)[rows] @ self.links[name]["cue"](cues)[:, :, None]).squeeze(-1) / LINK**0.5
+            (self.links[name]["other"](pieces)[rows] @ self.links[name]["cue"](cues)[:, :, None]).squeeze(-1)
+            / LINK**0.5
             for name in LINKED
         ]
         return logits + torch.stack([torch.zeros_like(linked[0]), *linked], -1)

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from tokenizers import Tokenizer
+
 from parallax.document import Document
 from parallax.gazetteer import Blinded
-from tokenizers import Tokenizer
 
 #: Word pieces of a passage at most, with the two that open and close it.
 LONGEST = 256
@@ -24,11 +25,23 @@ CLS, SEP, PAD = 101, 102, 0
 FREE = 1
 FORMS = {
     kind: FREE + number
-    for number, kind in enumerate((
-        ("state", "noun"), ("state", "adjective"), ("people", "noun"), ("people", "plural"), ("seat", "noun"),
-        ("person", "noun"), ("outlet", "noun"), ("agency", "noun"), ("organisation", "noun"), ("party", "noun"),
-        ("party", "adjective"), ("party", "plural"), ("company", "noun"),
-    ))
+    for number, kind in enumerate(
+        (
+            ("state", "noun"),
+            ("state", "adjective"),
+            ("people", "noun"),
+            ("people", "plural"),
+            ("seat", "noun"),
+            ("person", "noun"),
+            ("outlet", "noun"),
+            ("agency", "noun"),
+            ("organisation", "noun"),
+            ("party", "noun"),
+            ("party", "adjective"),
+            ("party", "plural"),
+            ("company", "noun"),
+        )
+    )
 }
 
 
@@ -122,7 +135,7 @@ def _joined(held: list[np.ndarray]) -> list[Passage]:
 
 
 def _cut(sentence: np.ndarray) -> list[tuple[int, int]]:
-    """Stretches of pieces that fit and are of about one length, cut where a sentence begins if there is such a place."""
+    """Stretches of pieces that fit and are of about one length, cut where a sentence begins if one does."""
     room, first, found = LONGEST - 2, 0, []
     while (left := len(sentence) - first) > room:
         wanted = first + min(room, -(-left // -(-left // room)) + 20)

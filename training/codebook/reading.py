@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from parallax.document import Document
-from parallax.gazetteer import Blinded
 from tokenizers import Tokenizer
 
-from training.codebook.heads import ACTS, CUE_STANCES, FAMILIES, PARTS, TYPES, WHERE
+from parallax.document import Document
+from parallax.gazetteer import Blinded
+from training.codebook.answers import Heads
+from training.codebook.heads import ACTS, CUE_STANCES, FAMILIES, TYPES, WHERE
 from training.codebook.pieces import Passage, passages, relative
+from training.codebook.words import LOOSE, NO_CUE
 
 Offsets = tuple[int, int]
 #: From which chance on a mark is made, and what a piece must overcome to belong to a source or a content.
@@ -25,84 +27,8 @@ THRESHOLDS = {"phrase": 0.4, "hedge": 0.5, "cue": 0.5, "source": 0.0, "content":
 GAP = 2
 #: From which chance on a loaded phrase begins right after another.
 SPLIT = 0.7
-#: Words that are no cue by themselves.
-SMALL = frozenset(
-    "a an the of to in on at for and or is are was were be been being by with as that it its this has have had will would "
-    "do does did from not no than who which also just further first later already initially frequently often "
-    "generally".split()
-)
-#: Words that a phrase neither begins nor ends with.
-LOOSE = frozenset("a an the of to in on at for and or by with as that which who its their is are was were be".split())
 #: Nothing that a mark of ours begins or ends with.
 EDGES = " \t\n\r\"'“”‘’«»„`.,;:!?-–—()[]"
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    values = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return values / values.sum(axis=-1, keepdims=True)
-
-
-class Heads:
-    """The heads as arrays, by the names that training gave them."""
-
-    def __init__(self, arrays: Mapping[str, np.ndarray]):
-        self._of = {name: np.asarray(value, np.float32) for name, value in arrays.items()}
-
-    def _layer(self, name: str, values: np.ndarray) -> np.ndarray:
-        return values @ self._of[f"{name}.weight"].T + self._of[f"{name}.bias"]
-
-    def tag(self, name: str, hidden: np.ndarray) -> np.ndarray:
-        """Chances (pieces, labels)."""
-        return softmax(self._layer(f"tags.{name}", hidden))
-
-    def judged(self, name: str, means: np.ndarray) -> np.ndarray:
-        """Chances (spans, labels) from the means of each span and its sentence, side by side."""
-        inner = np.maximum(self._layer(f"pooled.{name}.inner", means), 0)
-        return softmax(self._layer(f"pooled.{name}.outer", inner))
-
-    def looked_at(self, hidden: np.ndarray) -> dict[str, np.ndarray]:
-        """What the relation to any cue needs of the pieces of a passage: the same for all its cues."""
-        names = ("relation.piece", *(f"links.{part}.other" for part in PARTS[1:]))
-        return {name: self._layer(name, hidden) for name in names}
-
-    def related(self, cue: np.ndarray, pieces: Mapping[str, np.ndarray], places: np.ndarray) -> np.ndarray:
-        """Chances (pieces, parts): what each piece is to a cue.
-
-        Parameters
-        ----------
-        cue : (width,)
-            Mean of the cue's pieces.
-        pieces : mapping
-            As :meth:`looked_at` gives them.
-        places : (3, pieces)
-            Where they stand to it, as ``pieces.relative`` gives them.
-        """
-        mixed = self._layer("relation.cue", cue) + pieces["relation.piece"]
-        for name, of in zip(("place", "sentence", "quote"), places, strict=True):
-            mixed += self._of[f"relation.{name}.weight"][of]
-        logits = self._layer("relation.outer", np.maximum(mixed, 0))
-        for part, name in enumerate(PARTS[1:], 1):
-            one = self._layer(f"links.{name}.cue", cue)
-            logits[:, part] += pieces[f"links.{name}.other"] @ one / len(one) ** 0.5
-        return softmax(logits)
-
-    def sided(self, side: np.ndarray, inside: np.ndarray, pieces: np.ndarray, whole: np.ndarray, where: int) -> np.ndarray:
-        """Chances of -1, 0 and +1 for a side in a sentence.
-
-        Parameters
-        ----------
-        side : (width,)
-            Mean of the side's names.
-        inside, pieces : (pieces, width)
-            The sentence; and what is looked at, the same.
-        whole : (width,)
-            Mean of the passage.
-        """
-        side = side + self._of["stance.where.weight"][where]
-        key, query = self._layer("stance.key", pieces), self._layer("stance.query", side)
-        seen = softmax(key @ query / len(query) ** 0.5) @ pieces
-        given = np.concatenate([side, inside.mean(0), seen, whole])
-        return softmax(self._layer("stance.outer", np.maximum(self._layer("stance.inner", given), 0)))
 
 
 @dataclass(frozen=True)
@@ -146,8 +72,13 @@ class Reading:
     """
 
     def __init__(
-        self, document: Document, blind: Blinded, tokenizer: Tokenizer, encode: Callable[[Passage], np.ndarray],
-        heads: Heads, thresholds: Mapping[str, float] = THRESHOLDS,
+        self,
+        document: Document,
+        blind: Blinded,
+        tokenizer: Tokenizer,
+        encode: Callable[[Passage], np.ndarray],
+        heads: Heads,
+        thresholds: Mapping[str, float] = THRESHOLDS,
     ):
         self.document, self.blind, self._heads = document, blind, heads
         self.passages = passages(document, blind, tokenizer)
@@ -193,7 +124,7 @@ class Reading:
             of = [self._relation(i, *cue) for cue in self._cues(i)]
             of = _once([relation for relation in of if relation])
             found += of + list(self._running(i, of))
-        return sorted(found, key=lambda r: (r.content or r.cue or r.source))
+        return sorted(found, key=lambda r: r.content or r.cue or r.source)
 
     def _cues(self, i: int) -> Iterator[tuple[str, int, int, float]]:
         """(act, first piece, last piece, chance)."""
@@ -201,8 +132,10 @@ class Reading:
         parts: list[tuple[int, int]] = []
         for first, last in runs(chances, self._least["cue"]):
             goes_on = chances[first, 2::2].sum() > chances[first, 1::2].sum()
-            near = parts and first - parts[-1][1] <= GAP + 1 and passage.sentence[first] == passage.sentence[parts[-1][1]]
-            if near and (goes_on or first == parts[-1][1] + 1 and not self._says(i, *parts[-1])):
+            near = (
+                parts and first - parts[-1][1] <= GAP + 1 and passage.sentence[first] == passage.sentence[parts[-1][1]]
+            )
+            if near and (goes_on or (first == parts[-1][1] + 1 and not self._says(i, *parts[-1]))):
                 first = parts.pop()[0]
             parts.append((first, last))
         for first, last in parts:
@@ -216,7 +149,7 @@ class Reading:
         """Whether there is more than auxiliaries and small words in a cue."""
         text, passage = self.document.text, self.passages[i]
         words = text[passage.starts[first] : passage.ends[last]].lower().split()
-        return any(word.strip(EDGES) not in SMALL for word in words)
+        return any(word.strip(EDGES) not in NO_CUE for word in words)
 
     def _relation(self, i: int, act: str, first: int, last: int, chance: float) -> Relation | None:
         passage, hidden = self.passages[i], self.hidden[i]
@@ -241,7 +174,10 @@ class Reading:
             who = who[0], who[0] + match.start()
         sure = parts[content[0] : content[1] + 1, 2].mean() if content else 1 - parts[:, 2].max()
         relation = Relation(
-            act, span, who, self.trimmed(i, *content) if content else None,
+            act,
+            span,
+            who,
+            self.trimmed(i, *content) if content else None,
             float(chance * sure),
         )
         if act == ACTS[0]:
@@ -252,7 +188,7 @@ class Reading:
         return relation
 
     def _part(self, i: int, chances: np.ndarray, allowed: np.ndarray, least: float) -> tuple[int, int] | None:
-        """The pieces (first, last) of the best stretch: where most chances are beyond even, by the sum of their logits."""
+        """The pieces (first, last) of the stretch with the largest sum of logits, if any is above zero."""
         odds = np.log(np.clip(chances, 1e-4, 1 - 1e-4) / np.clip(1 - chances, 1e-4, 1)) - least
         best, where, total, begin = 0.0, None, 0.0, 0
         for k, ok in enumerate(allowed.tolist()):
@@ -330,8 +266,10 @@ class Reading:
         """The whole words of some pieces, without marks and blanks at the edges."""
         text, passage = self.document.text, self.passages[i]
         start, end = int(passage.starts[first]), int(passage.ends[last])
-        while 0 < start < len(text) and text[start].isalnum() and (
-            text[start - 1].isalnum() or (start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum())
+        while (
+            0 < start < len(text)
+            and text[start].isalnum()
+            and (text[start - 1].isalnum() or (start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum()))
         ):
             start -= 1
         while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
@@ -377,7 +315,9 @@ def _once(relations: Sequence[Relation]) -> list[Relation]:
     kept: list[Relation] = []
     for relation in sorted(relations, key=lambda r: -r.chance):
         if not any(
-            known.act == relation.act and known.source == relation.source and _shared(known.content, relation.content) > 0.6
+            known.act == relation.act
+            and known.source == relation.source
+            and _shared(known.content, relation.content) > 0.6
             for known in kept
         ):
             kept.append(relation)

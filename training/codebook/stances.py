@@ -1,4 +1,4 @@
-"""How an outlet treats a side: what each sentence says alone, weighed anew with all that the article shows. NumPy alone.
+"""How an outlet treats a side: what each sentence says alone, weighed anew with the whole article. NumPy alone.
 
 The heads answer for a sentence and a side. Whether it is told in the outlet's own voice, how loaded it is, what its
 neighbours and the whole article say of this side and of the others, and whom the article quotes, are put to it by
@@ -11,24 +11,62 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from parallax.gazetteer import read_gazetteer
 
+from parallax.gazetteer import read_gazetteer
+from training.codebook.answers import softmax
 from training.codebook.blind import side_mentions
-from training.codebook.reading import Offsets, Reading, softmax
+from training.codebook.reading import Offsets, Reading
 from training.codebook.weigh import Regression
 
 PRAISING = frozenset({"glorification", "in_group"})
 #: The last part of an article's sentences, the strongest, that stands for "somewhere it says so".
 STRONGEST = 4
 SENTENCE = (
-    "for", "against", "value", "here", "before", "own_voice", "quoted_value", "loaded", "blaming", "praising",
-    "article_loaded", "polarity", "for_beside", "for_mean", "for_top", "for_most", "against_beside", "against_mean",
-    "against_top", "against_most", "article_value", "others_value", "here_for", "here_against", "quoted_for",
-    "quoted_against", "rival_for", "rival_against", "more_for", "more_against",
+    "for",
+    "against",
+    "value",
+    "here",
+    "before",
+    "own_voice",
+    "quoted_value",
+    "loaded",
+    "blaming",
+    "praising",
+    "article_loaded",
+    "polarity",
+    "for_beside",
+    "for_mean",
+    "for_top",
+    "for_most",
+    "against_beside",
+    "against_mean",
+    "against_top",
+    "against_most",
+    "article_value",
+    "others_value",
+    "here_for",
+    "here_against",
+    "quoted_for",
+    "quoted_against",
+    "rival_for",
+    "rival_against",
+    "more_for",
+    "more_against",
 )
 ARTICLE = (
-    "value", "own_value", "share_for", "share_against", "others_value", "loaded", "praising", "said_by_side",
-    "said_by_others", "quoted_polarity", "own_polarity", "first_value", "in_group",
+    "value",
+    "own_value",
+    "share_for",
+    "share_against",
+    "others_value",
+    "loaded",
+    "praising",
+    "said_by_side",
+    "said_by_others",
+    "quoted_polarity",
+    "own_polarity",
+    "first_value",
+    "in_group",
 )
 
 
@@ -41,7 +79,9 @@ class SideFeatures:
     article: np.ndarray
 
 
-def features(reading: Reading, coding: Mapping, sides: Sequence[str], sentences: Sequence[Offsets]) -> list[SideFeatures]:
+def features(
+    reading: Reading, coding: Mapping, sides: Sequence[str], sentences: Sequence[Offsets]
+) -> list[SideFeatures]:
     """What sentences and article show of each side.
 
     Parameters
@@ -78,14 +118,31 @@ def features(reading: Reading, coding: Mapping, sides: Sequence[str], sentences:
         towards, against, value, quoted = odds[:, 2] - odds[:, 1], odds[:, 0] - odds[:, 1], values[k], 1 - own
         others = float(np.delete(values.mean(1), k).mean()) if len(sides) > 1 else 0.0
         columns = [
-            towards, against, value, where == 0, where == 1, own, quoted * value, np.minimum(loaded, 3),
-            np.minimum(loaded - praising, 3) * value, np.minimum(praising, 3) * value, loaded.sum() / count, polarity,
+            towards,
+            against,
+            value,
+            where == 0,
+            where == 1,
+            own,
+            quoted * value,
+            np.minimum(loaded, 3),
+            np.minimum(loaded - praising, 3) * value,
+            np.minimum(praising, 3) * value,
+            loaded.sum() / count,
+            polarity,
         ]
         for of in (towards, against):
             padded = np.pad(of, 1, mode="edge")
             top = np.sort(of)[-max(1, len(of) // STRONGEST) :]
             columns += [(padded[:-2] + padded[2:]) / 2, of.mean(), top.mean(), of.max()]
-        columns += [value.mean(), others, (where == 0) * towards, (where == 0) * against, quoted * towards, quoted * against]
+        columns += [
+            value.mean(),
+            others,
+            (where == 0) * towards,
+            (where == 0) * against,
+            quoted * towards,
+            quoted * against,
+        ]
         rivals = np.arange(len(sides)) != k
         rival_for = for_all[rivals].max(0) if rivals.any() else towards * 0 - 4
         rival_against = against_all[rivals].max(0) if rivals.any() else towards * 0 - 4
@@ -95,11 +152,19 @@ def features(reading: Reading, coding: Mapping, sides: Sequence[str], sentences:
         total = max(1, int(letters.sum()))
         named = polarity != 0
         article = [
-            value.mean(), (value * own).sum() / max(1.0, own.sum()), (value > 0.4).mean(), (value < -0.4).mean(), others,
-            loaded.sum() / count, praising.sum() / count, spoken.get(code, 0) / total,
+            value.mean(),
+            (value * own).sum() / max(1.0, own.sum()),
+            (value > 0.4).mean(),
+            (value < -0.4).mean(),
+            others,
+            loaded.sum() / count,
+            praising.sum() / count,
+            spoken.get(code, 0) / total,
             sum(n for s, n in spoken.items() if s not in (code, "")) / total,
             (polarity * quoted)[named].sum() / max(1.0, quoted[named].sum()),
-            (polarity * own)[named].sum() / max(1.0, own[named].sum()), value[:STRONGEST].mean(), in_group / count,
+            (polarity * own)[named].sum() / max(1.0, own[named].sum()),
+            value[:STRONGEST].mean(),
+            in_group / count,
         ]
         found.append(SideFeatures(side, rows, np.array(article, float)))
     return found

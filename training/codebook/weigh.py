@@ -12,18 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from training.codebook.answers import softmax
 from training.codebook.heads import FAMILIES
-from training.codebook.reading import SPLIT, Offsets, Phrase, Reading, runs, softmax
+from training.codebook.reading import SPLIT, Offsets, Phrase, Reading, runs
+from training.codebook.words import SMALL
 
 #: From which chance of the tag on a phrase is weighed at all.
 CANDIDATE = 0.15
 LOADED = FAMILIES[:-1]
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 ENDINGS = ("ings", "ing", "edly", "ed", "es", "ly", "s", "ies")
-SMALL = frozenset(
-    "the a an of to in on at for and or is are was were be been by with as that it its this these those from than not no "
-    "has have had".split()
-)
 #: What a rule's family and the word list's weigh beside the head's, as logarithms.
 RULE, LISTED = 4.0, 1.0
 
@@ -79,7 +77,9 @@ class Regression:
         return (features - self._mean) / self._scale @ self._weights.T + self._bias
 
 
-def candidates(reading: Reading, rules: Iterable[tuple[Offsets, str]], words: Words) -> list[tuple[Offsets, str, np.ndarray]]:
+def candidates(
+    reading: Reading, rules: Iterable[tuple[Offsets, str]], words: Words
+) -> list[tuple[Offsets, str, np.ndarray]]:
     """What may be a loaded phrase: (span, family, features), in text order.
 
     Parameters
@@ -99,8 +99,10 @@ def candidates(reading: Reading, rules: Iterable[tuple[Offsets, str]], words: Wo
         hedged = reading.tag("hedge", i)[:, 0]
         spans = [(span, False) for a, b in runs(chances, CANDIDATE, SPLIT) if (span := reading.phrase_at(i, a, b))]
         spans += [
-            (span, True) for span, _ in rules
-            if passage.starts[1] <= span[0] < passage.ends[-2] and not any(span[0] < s[1] and s[0] < span[1] for s, _ in spans)
+            (span, True)
+            for span, _ in rules
+            if passage.starts[1] <= span[0] < passage.ends[-2]
+            and not any(span[0] < s[1] and s[0] < span[1] for s, _ in spans)
         ]
         for span, by_rule in spans:
             inside = passage.within(*span)
@@ -113,12 +115,28 @@ def candidates(reading: Reading, rules: Iterable[tuple[Offsets, str]], words: Wo
             listed, listed_families = words.look(text[slice(*span)])
             length = len(text[slice(*span)].split())
             features = [
-                log_odds(odds.max()), log_odds(odds.mean()), log_odds(odds.min()), log_odds(words_of[inside].max()),
-                log_odds(reading.judged("loaded", i, around)[1]), log_odds(reading.judged("subjective", i, around)[1]),
-                article, np.log((1 - chances[1:-1, 0]).mean()), np.log((1 - chances[passage.within(*around), 0]).mean()),
-                passage.quoted[inside].any(), said[span[0]], length == 1, length > 4, bool(hit), by_rule, families.max(),
-                log_odds(families[-1]), text[span[0]].isupper(), log_odds(1 - hedged[inside].min()), *families,
-                *listed, *listed_families,
+                log_odds(odds.max()),
+                log_odds(odds.mean()),
+                log_odds(odds.min()),
+                log_odds(words_of[inside].max()),
+                log_odds(reading.judged("loaded", i, around)[1]),
+                log_odds(reading.judged("subjective", i, around)[1]),
+                article,
+                np.log((1 - chances[1:-1, 0]).mean()),
+                np.log((1 - chances[passage.within(*around), 0]).mean()),
+                passage.quoted[inside].any(),
+                said[span[0]],
+                length == 1,
+                length > 4,
+                bool(hit),
+                by_rule,
+                families.max(),
+                log_odds(families[-1]),
+                text[span[0]].isupper(),
+                log_odds(1 - hedged[inside].min()),
+                *families,
+                *listed,
+                *listed_families,
             ]
             scores = np.log(families[:-1] + 1e-3) + LISTED * listed_families
             if hit in LOADED:
