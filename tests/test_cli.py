@@ -298,7 +298,10 @@ def place(tmp_path):
 
 ERRORS = [
     (["score", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
-    (["score", "empty", "--out", "out"], "Looked for articles.csv, articles.jsonl, articles.parquet and .txt files"),
+    (
+        ["score", "empty", "--out", "out"],
+        "Looked for articles.csv, articles.jsonl, articles.parquet and files of a known format",
+    ),
     (["score", "corpus.docx", "--out", "out"], "is of no kind that can be read"),
     (["score", "empty.csv", "--out", "out"], "holds no article"),
     (["score", "bad.jsonl", "--out", "out"], "2 rejected, the first in bad.jsonl, line 1: no text"),

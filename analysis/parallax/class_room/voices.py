@@ -28,8 +28,8 @@ def phrases_by_voice(table: FeatureTable, article_id: str) -> pd.DataFrame:
     --------
     >>> from parallax import Article, score
     >>> table = score([Article(id="a", text="The rogue regime lied, a farmer said.")], coder="rules")
-    >>> phrases_by_voice(table, "a").loc["unnamed_source", ["loaded_phrases", "words"]].tolist()
-    [1.0, 4.0]
+    >>> phrases_by_voice(table, "a").loc["unnamed_source", ["loaded_phrases", "words"]].astype(int).tolist()
+    [1, 4]
     """
     found = table.explain(article_id, f"{LOADED}@all")["voice"].value_counts()
     about = table.articles.set_index("article_id").loc[article_id]

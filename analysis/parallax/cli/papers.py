@@ -49,6 +49,8 @@ def report(
 
     for corpus, file in product(corpora, filter(None, (out, numbers))):
         not_the_corpus(corpus, file)
+    if corpora.count("-") > 1:
+        raise Failure("- is given twice: standard input can be read once only. Save it to a file and name the file.")
     chapters, checks = [], []
     with tempfile.TemporaryDirectory() as scratch:
         for number, corpus in enumerate(corpora):

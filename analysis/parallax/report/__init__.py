@@ -71,7 +71,7 @@ def write_report(
     several = [chapters] if isinstance(chapters, _Given) else chapters
     given = [_chapter(each, contrast) for each in several]
     if not given:
-        raise ValueError("a report needs at least one chapter: give a table, or a folder that score wrote.")
+        raise ValueError(say("document.no_chapter"))
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         text = json.dumps(report_numbers(given, root), ensure_ascii=False, indent=1, allow_nan=False)
