@@ -480,7 +480,7 @@ def test_a_page_that_could_not_be_written_leaves_what_stood_there(write, scored,
 
 
 def test_a_report_of_nothing_or_of_no_scores_says_so(corpus, tmp_path):
-    with pytest.raises(ValueError, match="a report needs at least one chapter"):
+    with pytest.raises(ValueError, match="A report needs at least one chapter"):
         parallax.write_report([], tmp_path / "r.pdf")
     for given in (tmp_path / "nowhere", corpus):
         with pytest.raises(FileNotFoundError, match="nothing was scored into this folder"):
