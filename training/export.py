@@ -9,12 +9,32 @@ import numpy as np
 import onnx
 import torch
 from tokenizers import Tokenizer
+from torch import nn
 
 from parallax.evaluation.examples import POOLED, TAGS
 from training.exact import exact
 from training.network import Network
 
 INPUTS = ("input_ids", "token_type_ids")
+
+
+def write_encoder(network: nn.Module, out: Path, float_too: bool = False) -> dict[str, np.ndarray]:
+    """Write ``encoder.onnx``, and ``float.onnx`` if asked to, of a network's ``encoder``; gives all its weights."""
+    state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    encoder = {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
+    onnx.save(exact(encoder, network.encoder.config.num_attention_heads), out / "encoder.onnx")
+    if float_too:
+        torch.onnx.export(
+            network,
+            tuple(torch.ones((2, 16), dtype=torch.long) for _ in INPUTS),
+            str(out / "float.onnx"),
+            input_names=list(INPUTS),
+            output_names=["hidden"],
+            dynamic_axes={name: {0: "passages", 1: "pieces"} for name in (*INPUTS, "hidden")},
+            opset_version=17,
+            dynamo=False,
+        )
+    return state
 
 
 def export(network: Network, base: Path, out: Path, heads: list[str], float_too: bool = False) -> None:
@@ -31,20 +51,7 @@ def export(network: Network, base: Path, out: Path, heads: list[str], float_too:
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    encoder = {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
-    onnx.save(exact(encoder, network.encoder.config.num_attention_heads), out / "encoder.onnx")
-    if float_too:
-        torch.onnx.export(
-            network,
-            tuple(torch.ones((2, 16), dtype=torch.long) for _ in INPUTS),
-            str(out / "float.onnx"),
-            input_names=list(INPUTS),
-            output_names=["hidden"],
-            dynamic_axes={name: {0: "passages", 1: "pieces"} for name in (*INPUTS, "hidden")},
-            opset_version=17,
-            dynamo=False,
-        )
+    state = write_encoder(network, out, float_too)
     arrays = {
         name: value.astype(np.float16)
         for name, value in state.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -109,20 +109,9 @@ class Network(nn.Module):
         """The two matrices of each feed-forward layer."""
         return [(layer.intermediate.dense, layer.output.dense) for layer in self.encoder.encoder.layer]
 
-    @contextmanager
-    def rounding(self) -> Iterator[None]:
-        """While it lasts, the encoder's matrices and what they are given are rounded as the export rounds them.
-
-        The gradient passes as if nothing were rounded (Bengio, Léonard and Courville 2013, straight-through).
-        """
-        found = [module for module in self.encoder.modules() if isinstance(module, nn.Linear)]
-        for module in found:
-            module.forward = partial(_rounded, module)
-        try:
-            yield
-        finally:
-            for module in found:
-                del module.forward
+    def rounding(self) -> AbstractContextManager[None]:
+        """See :func:`rounding`."""
+        return rounding(self.encoder)
 
     def tagged(self, hidden, name: str):
         return self.tags[name](self.dropout(hidden))
@@ -147,6 +136,22 @@ class Network(nn.Module):
         """Scores (cues, others) of belonging together."""
         head = self.links[name]
         return head["cue"](cues) @ head["other"](others).T / LINK**0.5
+
+
+@contextmanager
+def rounding(encoder: nn.Module) -> Iterator[None]:
+    """While it lasts, an encoder's matrices and what they are given are rounded as the export rounds them.
+
+    The gradient passes as if nothing were rounded (Bengio, Léonard and Courville 2013, straight-through).
+    """
+    found = [module for module in encoder.modules() if isinstance(module, nn.Linear)]
+    for module in found:
+        module.forward = partial(_rounded, module)
+    try:
+        yield
+    finally:
+        for module in found:
+            del module.forward
 
 
 def steps(weight: torch.Tensor) -> torch.Tensor:

@@ -10,13 +10,11 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 
 from training.codebook.heads import POOLED, TAGS
 from training.codebook.network import Network
-from training.exact import exact
-from training.export import INPUTS
+from training.export import write_encoder
 
 #: Heads that helped to learn and are not shipped.
 LEFT = {"polnear_source", "polnear_cue", "polnear_content", "role"}
@@ -32,20 +30,7 @@ def export(network: Network, out: Path, float_too: bool = False) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    encoder = {name.removeprefix("encoder."): value for name, value in state.items() if name.startswith("encoder.")}
-    onnx.save(exact(encoder, network.encoder.config.num_attention_heads), out / "encoder.onnx")
-    if float_too:
-        torch.onnx.export(
-            network,
-            tuple(torch.ones((2, 16), dtype=torch.long) for _ in INPUTS),
-            str(out / "float.onnx"),
-            input_names=list(INPUTS),
-            output_names=["hidden"],
-            dynamic_axes={name: {0: "passages", 1: "pieces"} for name in (*INPUTS, "hidden")},
-            opset_version=17,
-            dynamo=False,
-        )
+    state = write_encoder(network, out, float_too)
     arrays = {
         name: value.astype(np.float16)
         for name, value in state.items()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import torch
 from torch import nn
@@ -13,7 +12,7 @@ from transformers import BertConfig, BertModel
 
 from training.codebook.heads import PARTS, POOLED, STANCES, TAGS, WHERE
 from training.codebook.pieces import KINDS, PLACES, QUOTES, SENTENCES, Passage, stacked
-from training.int8 import MOST, PAIR
+from training.network import Scaled, rounding
 
 #: Width of what a cue and a piece are compared in, and of what both are added up in.
 LINK, MIXED = 96, 192
@@ -25,17 +24,6 @@ ASKED = 384
 def fed(cut: Sequence[Passage]) -> dict[str, torch.Tensor]:
     """Passages as the network takes them."""
     return {name: torch.from_numpy(value) for name, value in stacked(cut).items()}
-
-
-class Scaled(nn.Linear):
-    """A linear layer; what it is given is multiplied by ``factor`` first, channel by channel."""
-
-    def __init__(self, given: int, made: int):
-        super().__init__(given, made)
-        self.register_buffer("factor", torch.ones(given))
-
-    def forward(self, given):
-        return super().forward(given * self.factor)
 
 
 class Network(nn.Module):
@@ -123,20 +111,9 @@ class Network(nn.Module):
             hidden = hidden[0] if isinstance(hidden, tuple) else hidden
         return hidden
 
-    @contextmanager
-    def rounding(self) -> Iterator[None]:
-        """While it lasts, the encoder's matrices and what they are given are rounded as the export rounds them.
-
-        The gradient passes as if nothing were rounded (Bengio, Léonard and Courville 2013, straight-through).
-        """
-        found = [module for module in self.encoder.modules() if isinstance(module, nn.Linear)]
-        for module in found:
-            module.forward = partial(_rounded, module)
-        try:
-            yield
-        finally:
-            for module in found:
-                del module.forward
+    def rounding(self) -> AbstractContextManager[None]:
+        """See :func:`training.network.rounding`."""
+        return rounding(self.encoder)
 
     def tagged(self, hidden, name: str):
         return self.tags[name](self.dropout(hidden))
@@ -194,23 +171,3 @@ class Network(nn.Module):
         seen = (spread * weights[:, None]).flatten(1) @ pieces.flatten(0, 1)
         inner = functional.relu(head["inner"](self.dropout(torch.cat([side, sentence, seen, whole], -1))))
         return head["outer"](self.dropout(inner))
-
-
-def _rounded(module: nn.Linear, given):
-    """What a linear layer gives after int8: its matrix symmetric by rows, its input by the range of each passage."""
-    weight = module.weight
-    if isinstance(module, Scaled):
-        given = given * module.factor
-    step = steps(weight.detach())
-    weight = weight + ((weight / step).round() * step - weight).detach()
-    low, high = given.detach().amin((-2, -1), keepdim=True), given.detach().amax((-2, -1), keepdim=True)
-    low, high = low.clamp_max(0), high.clamp_min(0)
-    step = (high - low).clamp_min(1e-8) / 255
-    given = given + ((given / step).round() * step - given).detach()
-    return functional.linear(given, weight, module.bias)
-
-
-def steps(weight):
-    """The step of each row of a matrix (made, given), as :func:`~training.int8.rounded` has it."""
-    largest, pair = weight.abs().amax(1), (weight[:, :-1] + weight[:, 1:]).abs().amax(1)
-    return torch.maximum(largest / MOST, pair / PAIR).clamp_min(1e-8)[:, None]
