@@ -83,13 +83,13 @@ def around(document: Document, passage: Passage, start: int, end: int) -> np.nda
     return passage.within(min(start, sentence.start), max(end, sentence.end))
 
 
-def batches(chosen: Sequence[Item], size: int, rng: random.Random) -> list[list[Item]]:
-    """Batches of passages of about the same length, each from one set, in random order."""
+def batches(chosen: Sequence[Item], size: int, rng: random.Random, apart: int = 2) -> list[list[Item]]:
+    """Batches of passages of about the same length, up to ``apart`` pieces off, each from one set, in random order."""
     found = []
     for name in sorted({item.set for item in chosen}):
         of = [item for item in chosen if item.set == name]
         rng.shuffle(of)
-        of.sort(key=lambda item: len(item.passage) + rng.random() * 2)
+        of.sort(key=lambda item: len(item.passage) + rng.random() * apart)
         batch: list[Item] = []
         for item in of:
             if batch and (len(batch) + 1) * max(len(item.passage), *(len(other.passage) for other in batch)) > size:

@@ -16,6 +16,7 @@ from training.codebook.heads import POOLED, TAGS
 from training.codebook.lessons import Item, epoch
 from training.codebook.network import Network, fed
 from training.codebook.pieces import CLS, PAD, SEP, relative
+from training.learning import batches
 
 #: Word pieces of a batch, padding counted.
 BATCH = 1280
@@ -44,24 +45,6 @@ WEIGHT = {
     "polnear_content": 0.5,
     "polarity": 1.0,
 }
-
-
-def batches(chosen: Sequence[Item], size: int, rng: random.Random) -> list[list[Item]]:
-    """Batches of passages of about the same length, each from one set, in random order."""
-    found = []
-    for name in sorted({item.set for item in chosen}):
-        of = [item for item in chosen if item.set == name]
-        rng.shuffle(of)
-        of.sort(key=lambda item: len(item.passage) + rng.random() * 12)
-        batch: list[Item] = []
-        for item in of:
-            if batch and (len(batch) + 1) * max(len(item.passage), *(len(other.passage) for other in batch)) > size:
-                found.append(batch)
-                batch = []
-            batch.append(item)
-        found.append(batch)
-    rng.shuffle(found)
-    return found
 
 
 def _means(hidden: torch.Tensor, rows: Sequence[int], masks: Sequence[np.ndarray]) -> torch.Tensor:
@@ -184,7 +167,7 @@ def learn(
     network.train()
     while done < 1:
         number += 1
-        for batch in batches(epoch(chosen, rng, **kept), size, rng):
+        for batch in batches(epoch(chosen, rng, **kept), size, rng, apart=12):
             done = (time.perf_counter() - began) / (60 * minutes)
             if done >= 1:
                 break
